@@ -22,7 +22,7 @@ class Form(NamedTuple):
     score: float
 
 
-_FOLD = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct", "voct": "nomn"}
+FOLD = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct", "voct": "nomn"}
 
 
 @functools.cache
@@ -39,7 +39,7 @@ def _form(parse: Any) -> Form:
     return Form(
         parse.normal_form.replace("ё", "е"),
         str(tag.POS or "UNKN"),
-        _FOLD.get(case, case),
+        FOLD.get(case, case),
         str(tag.gender or ""),
         str(tag.number or ""),
         str(tag.tense or ""),
@@ -60,3 +60,53 @@ def forms(word: str) -> tuple[Form, ...]:
 def lemma(word: str) -> str:
     """The lemma of the likeliest reading of a word form, with «е» for «ё»."""
     return forms(word.lower())[0].lemma
+
+
+def _reading(word: str, pos: frozenset[str], case: str = "") -> Any:
+    """The likeliest pymorphy parse whose part of speech is among `pos` (and case, if named), else the likeliest."""
+    parses = analyzer().parse(word)
+    for p in parses:
+        if p.tag.POS in pos and (not case or p.tag.case == case):
+            return p
+    return parses[0]
+
+
+def lexeme(word: str) -> set[str]:
+    """Every form of a lemma; of a noun or adjective its case forms, of a verb its finite forms and participles."""
+    best = next((p for p in analyzer().parse(word) if p.normal_form.replace("ё", "е") == word.replace("ё", "е")), None)
+    if best is None or "UNKN" in best.tag:
+        return {word}
+    return {p.word for p in best.lexeme if not _is_odd(p)}
+
+
+def _is_odd(parse: Any) -> bool:
+    return bool({"Infr", "Erro", "Arch", "Dist", "Slng"} & set(parse.tag.grammemes))
+
+
+_ADJECTIVES = frozenset({"ADJF", "PRTF"})
+_NOUNS = frozenset({"NOUN"})
+
+
+def phrase_forms(words: list[str]) -> set[str]:
+    """The forms of «процентный пункт»: adjectives agree with the first noun, what follows the noun stays."""
+    head = next((i for i, w in enumerate(words) if _reading(w, _NOUNS, "nomn").tag.POS == "NOUN"), None)
+    if head is None:
+        return {" ".join(words)}
+    noun = _reading(words[head], _NOUNS, "nomn")
+    found = {" ".join(words)}
+    for form in noun.lexeme:
+        if _is_odd(form) or form.tag.case is None:
+            continue
+        case, number = form.tag.case, form.tag.number
+        front = []
+        for w in words[:head]:
+            adjective = _reading(w, _ADJECTIVES)
+            wanted = {case, number} if number == "plur" else {case, number, noun.tag.gender}
+            if case == "accs" and (number == "plur" or noun.tag.gender == "masc"):
+                wanted.add(noun.tag.animacy or "inan")
+            inflected = adjective.inflect(frozenset(g for g in wanted if g))
+            front.append(inflected.word if inflected else w)
+        found.add(" ".join([*front, form.word, *words[head + 1 :]]))
+        if number == "plur" and case == "gent":  # «2 процентных пункта»
+            found.update(" ".join([*front, p.word, *words[head + 1 :]]) for p in noun.lexeme if p.tag.case == "gent")
+    return found

@@ -1,0 +1,447 @@
+"""Names of persons, places and organisations, found by slovnet's news model on numpy alone.
+
+The model is slovnet's CNN-CRF (word and shape embeddings, three convolutions of width 3, a linear layer, Viterbi) with
+navec's quantised embeddings; both files lie in natasha's wheel and are read without importing natasha. The answers are
+slovnet's; what differs is the work:
+
+- the first convolution is a sum of three table rows: each distinct token's part in it is computed once and kept in a
+  bounded table, so the widest matrix product is paid for new words only;
+- batch norms are folded into the next layer's weights;
+- sentences stand in one row, a zero between two, and go through in windows, so memory does not grow with the text;
+- Viterbi runs only where a tag other than O can be on the best path; the bound that rules the others out is exact.
+
+Source: A. Kukushkin, slovnet and navec (MIT), https://github.com/natasha/slovnet; models/slovnet_news/card.md.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import json
+import os
+import tarfile
+import threading
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from kzpolicy_nlp.errors import DataError, InputError, MissingExtra
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float32]
+    Integers = npt.NDArray[np.intp]
+
+PACK = os.path.join("data", "model", "slovnet_ner_news_v1.tar")
+EMBEDDINGS = os.path.join("data", "emb")
+
+BLOCK = 16_384  # tokens of whole sentences that are decoded together
+WINDOW = 2_048  # tokens that go through the network together; fits a core's cache
+TABLE = 8_192  # distinct tokens whose part in the first layer is kept, 3 kB each; at least WINDOW + 8
+
+Name = tuple[int, int, str]
+
+
+class _Layer(NamedTuple):
+    """A convolution of width 3, the batch norm before it folded in.
+
+    Zero rows stand for what lies outside a sentence. The folded norm's shift must not be counted there, so what a
+    missing left or right neighbour would have brought is kept apart.
+    """
+
+    weight: Floats  # inputs × (3 · filters), the taps side by side
+    bias: Floats
+    no_left: Floats
+    no_right: Floats
+
+
+class Tagger:
+    """A loaded model. One object serves any number of threads; get it from `Tagger.load`."""
+
+    _loaded: ClassVar[dict[str, Tagger]] = {}
+    _loading: ClassVar[threading.Lock] = threading.Lock()
+
+    @classmethod
+    def load(cls, path: str | None = None) -> Tagger:
+        """The tagger for a slovnet NER pack, read once per process.
+
+        Args:
+            path: a slovnet NER pack (`.tar`); its navec embeddings are looked for beside it, then in natasha.
+                None: slovnet_ner_news_v1 inside the installed natasha.
+
+        Raises:
+            MissingExtra: natasha is not installed.
+            InputError: there is no file at `path`.
+            DataError: a file isn't a slovnet NER pack or navec's embeddings, or the two don't fit each other.
+        """
+        path = os.path.abspath(path if path is not None else os.path.join(_natasha(), PACK))
+        with cls._loading:
+            if path not in cls._loaded:
+                cls._loaded[path] = cls(path)
+            return cls._loaded[path]
+
+    def __init__(self, path: str) -> None:
+        import numpy as np
+
+        self._path = path
+        pack = _read_pack(path)
+        self._pack = pack
+        self._o = pack.tags.index("O")
+        # The table: text → row, and per row the three taps' sums, its text and the clock of its last use. Row 0 is the
+        # gap between sentences.
+        self._lock = threading.Lock()
+        self._rows: dict[str | None, int] = {None: 0}
+        self._taps = np.zeros((3, TABLE, pack.layers[0].bias.size), np.float32)
+        self._texts: list[str | None] = [None] * TABLE
+        self._used = np.zeros(TABLE, np.int64)
+        self._clock = 0
+
+    def __reduce__(self) -> tuple[Callable[[str], Tagger], tuple[str]]:
+        return Tagger.load, (self._path,)
+
+    def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[Name]]:
+        """The names of each sentence, in order, none overlapping.
+
+        A sentence's names depend on that sentence alone. They are those of slovnet's NER for the same tokens, up to
+        float32 rounding between paths that score the same. Unlike slovnet, an empty sentence is answered (with no
+        names) and a token spelled `<pad>` is an unknown word.
+
+        Args:
+            sentences: token texts, as razdel cuts them, case kept.
+
+        Returns:
+            For each sentence its names as (first token, last token + 1, "PER" | "LOC" | "ORG").
+        """
+        found: list[list[Name]] = [[] for _ in sentences]
+        for first, places, gaps in _blocks(sentences):
+            tags = self._decode(self._emissions(places), gaps)
+            self._collect(tags, gaps, first, found)
+        return found
+
+    def _emissions(self, places: list[str | None]) -> Floats:
+        """Each tag's score at each place of a block."""
+        import numpy as np
+
+        pack = self._pack
+        reach = len(pack.layers)  # how far a place's scores look to each side
+        scores = np.empty((len(places), len(pack.tags)), np.float32)
+        for start in range(0, len(places), WINDOW):
+            stop = min(start + WINDOW, len(places))
+            left, right = max(start - reach, 0), min(stop + reach, len(places))
+            x, gaps = self._first_layer(places[left:right])
+            for layer in pack.layers[1:]:
+                x = _convolve(x, layer, gaps)
+            np.matmul(x[start - left : stop - left], pack.projection, out=scores[start:stop])
+        scores += pack.projection_bias
+        return scores
+
+    def _first_layer(self, window: list[str | None]) -> tuple[Floats, Integers]:
+        """The first convolution over a window, as if gaps stood at its ends, and where the gaps in it are."""
+        import numpy as np
+
+        with self._lock:
+            self._clock += 1
+            if new := set(window).difference(self._rows):
+                self._add(window, sorted(text for text in new if text is not None))
+            rows = np.fromiter(map(self._rows.__getitem__, window), np.intp, len(window))
+            self._used[rows] = self._clock
+            x = self._taps[1].take(rows, axis=0)
+            x[1:] += self._taps[0].take(rows[:-1], axis=0)
+            x[:-1] += self._taps[2].take(rows[1:], axis=0)
+        gaps = np.flatnonzero(rows == 0)
+        np.maximum(x, 0, out=x)
+        x[gaps] = 0
+        return x, gaps
+
+    def _add(self, window: list[str | None], new: list[str]) -> None:
+        """Puts a window's new tokens into the table, in place of those unused for longest once it is full."""
+        import numpy as np
+
+        layer = self._pack.layers[0]
+        sums = self._pack.words.vectors(new) @ layer.weight
+        width = layer.bias.size
+        sums[:, width : 2 * width] += layer.bias
+        size = len(self._rows)
+        slots = np.arange(size, min(size + len(new), TABLE))
+        if short := len(new) - len(slots):
+            self._used[0] = self._clock
+            self._used[[self._rows[text] for text in set(window).intersection(self._rows)]] = self._clock
+            oldest = np.argpartition(self._used[:size], short)[:short]
+            for slot in oldest.tolist():
+                del self._rows[self._texts[slot]]
+            slots = np.concatenate((slots, oldest))
+        for tap in range(3):
+            self._taps[tap, slots] = sums[:, tap * width : (tap + 1) * width]
+        for slot, text in zip(slots.tolist(), new, strict=True):
+            self._rows[text] = slot
+            self._texts[slot] = text
+
+    def _decode(self, scores: Floats, gaps: Integers) -> npt.NDArray[np.uint8]:
+        """The tag of each place on its sentence's best path; O in gaps.
+
+        Where every run of other tags through a place loses to O throughout, even by an upper bound of what the run
+        can gain, O is on the best path. Such places cut the sentences into short runs, which alone need Viterbi.
+        """
+        import numpy as np
+
+        o = self._o
+        others = [tag for tag in range(len(self._pack.tags)) if tag != o]
+        won = (self._pack.transitions - self._pack.transitions[o, o]).astype(np.float64)  # against O to O
+        lead = scores[:, others] - scores[:, o : o + 1].astype(np.float64)
+        begin, going = (lead + won[o, others]).max(axis=1), (lead + won[others][:, others].max(axis=0)).max(axis=1)
+        begin[gaps[:-1] + 1] = lead[gaps[:-1] + 1].max(axis=1)  # nothing is paid to begin a sentence, nor to end it
+        begin[gaps] = going[gaps] = -1e6
+        total = going.cumsum()
+        end = total + won[others, o].max()
+        end[gaps[1:] - 1] = total[gaps[1:] - 1]
+        bound = np.maximum.accumulate(begin - total) + np.maximum.accumulate(end[::-1])[::-1]
+        open_ = bound > -1e-3  # far above rounding
+        open_[gaps] = False
+        tags = np.full(len(scores), o, np.uint8)
+        edges = np.flatnonzero(open_[1:] != open_[:-1]) + 1  # a block begins and ends with a gap, so they pair
+        if edges.size:
+            inside = np.ones(len(scores), bool)
+            inside[gaps] = False
+            self._viterbi(scores, inside, edges[::2], edges[1::2], tags)
+        return tags
+
+    def _viterbi(
+        self,
+        scores: Floats,
+        inside: npt.NDArray[np.bool_],
+        starts: Integers,
+        stops: Integers,
+        tags: npt.NDArray[np.uint8],
+    ) -> None:
+        """Writes the best path of every run; the place beside a run is O, or a gap, which has no transitions."""
+        import numpy as np
+
+        transitions, o = self._pack.transitions, self._o
+        order = np.argsort(starts - stops, kind="stable")  # the longest first: those that go on are a prefix
+        starts, stops = starts[order], stops[order]
+        lengths = stops - starts
+        counts = np.searchsorted(-lengths, -np.arange(lengths[0])).tolist()  # how many are longer than the step
+        best = scores[starts] + np.where(inside[starts - 1, None], transitions[o], 0)
+        steps = []
+        for step in range(1, len(counts)):
+            count = counts[step]
+            paths = best[:count, :, None] + transitions
+            steps.append(paths.argmax(axis=1))
+            best[:count] = paths.max(axis=1) + scores[starts[:count] + step]
+        best += np.where(inside[stops, None], transitions[:, o], 0)
+        tag = best.argmax(axis=1)
+        for step in range(len(counts) - 1, 0, -1):
+            count = counts[step]
+            tags[starts[:count] + step] = tag[:count]
+            tag[:count] = steps[step - 1][np.arange(count), tag[:count]]
+        tags[starts] = tag
+
+    def _collect(self, tags: npt.NDArray[np.uint8], gaps: Integers, first: int, found: list[list[Name]]) -> None:
+        """Adds a block's names to `found`, read as slovnet reads them: B begins, any I goes on, O ends."""
+        import numpy as np
+
+        named = np.flatnonzero(tags != self._o)
+        owners = np.searchsorted(gaps, named) - 1
+        offsets = (named - gaps[owners] - 1).tolist()
+        kind, start, stop, last, owner = "", 0, 0, -1, -1
+        for place, offset, sentence, tag in zip(named.tolist(), offsets, owners.tolist(), tags[named].tolist(), strict=True):
+            part, _, label = self._pack.tags[tag].partition("-")
+            if kind and (part == "B" or place != last + 1):
+                found[first + owner].append((start, stop, kind))
+                kind = ""
+            if part == "B":
+                kind, start, stop, owner = label, offset, offset + 1, sentence
+            elif part == "I":
+                stop = offset + 1
+            last = place
+        if kind:
+            found[first + owner].append((start, stop, kind))
+
+
+def _blocks(sentences: Sequence[Sequence[str]]) -> Iterator[tuple[int, list[str | None], Integers]]:
+    """Sentences laid in a row by about BLOCK tokens: the first one's number, the places, the places of the gaps.
+
+    A place is a token or a gap (None); a gap stands before, between and after sentences.
+    """
+    import numpy as np
+
+    first, places, gaps = 0, [None], [0]
+    for number, sentence in enumerate(sentences):
+        if len(places) > 1 and len(places) + len(sentence) > BLOCK:
+            yield first, places, np.array(gaps)
+            first, places, gaps = number, [None], [0]
+        places.extend(sentence)
+        gaps.append(len(places))
+        places.append(None)
+    if len(gaps) > 1:
+        yield first, places, np.array(gaps)
+
+
+def _convolve(x: Floats, layer: _Layer, gaps: Integers) -> Floats:
+    """A layer's output, zero in the gaps; wrong at both ends of a window, where the neighbours aren't known."""
+    import numpy as np
+
+    width = layer.bias.size
+    taps = x @ layer.weight
+    out = taps[:, width : 2 * width] + layer.bias
+    out[1:] += taps[:-1, :width]
+    out[:-1] += taps[1:, 2 * width :]
+    out[gaps[gaps + 1 < len(out)] + 1] -= layer.no_left
+    out[gaps[gaps > 0] - 1] -= layer.no_right
+    np.maximum(out, 0, out=out)
+    out[gaps] = 0
+    return out
+
+
+class _Words:
+    """Vectors of tokens: navec's for the word in lower case, the model's own for its shape.
+
+    The vocabulary of 250,000 is kept as bytes and sorted hashes (9 MB where a dict takes 43), navec's indexes stay in
+    their file (mapped, so that processes share them).
+    """
+
+    def __init__(
+        self,
+        words: bytes,
+        shapes: Sequence[str],
+        indexes: npt.NDArray[np.uint8],
+        codes: Floats,
+        shape_vectors: Floats,
+    ) -> None:
+        import numpy as np
+
+        items = words.split(b"\n")
+        hashes = np.fromiter(map(hash, items), np.int64, len(items))
+        order = hashes.argsort(kind="stable")
+        self._hashes, self._ids = hashes[order], order.astype(np.int32)
+        self._text = words
+        self._starts = np.zeros(len(items) + 1, np.int32)
+        np.cumsum(np.fromiter(map(len, items), np.int32, len(items)) + 1, out=self._starts[1:])
+        self._unknown, self._pad = items.index(b"<unk>"), items.index(b"<pad>")
+        self._shapes = {shape: number for number, shape in enumerate(shapes)}
+        self._indexes, self._codes, self._shape_vectors = indexes, codes, shape_vectors
+
+    def vectors(self, tokens: Sequence[str]) -> Floats:
+        """One row a token: the word's vector, then the shape's."""
+        import numpy as np
+        from slovnet.shape import word_shape
+
+        parts, _, depth = self._codes.shape
+        words = self._codes[np.arange(parts), self._indexes[self.ids(tokens)]].reshape(len(tokens), parts * depth)
+        shapes = self._shape_vectors[[self._shapes[word_shape(token)] for token in tokens]]
+        return np.concatenate((words, shapes), axis=1)
+
+    def ids(self, tokens: Sequence[str]) -> Integers:
+        """The vocabulary's number of each token."""
+        import numpy as np
+
+        words = [token.lower().encode("utf-8", "surrogatepass") for token in tokens]
+        at = np.searchsorted(self._hashes, np.fromiter(map(hash, words), np.int64, len(words)))
+        ids = self._ids[np.minimum(at, len(self._ids) - 1)].astype(np.intp)
+        starts, ends = self._starts[ids].tolist(), (self._starts[ids + 1] - 1).tolist()
+        for number, (word, start, end) in enumerate(zip(words, starts, ends, strict=True)):
+            if self._text[start:end] != word:
+                ids[number] = self._unknown
+        ids[ids == self._pad] = self._unknown
+        return ids
+
+
+class _Pack(NamedTuple):
+    """A model's parts, ready to run."""
+
+    words: _Words
+    layers: list[_Layer]
+    projection: Floats
+    projection_bias: Floats
+    transitions: Floats
+    tags: list[str]
+
+
+def _natasha() -> str:
+    """The folder of the installed natasha, found without importing it (its import needs setuptools<81 on 3.12+)."""
+    spec = importlib.util.find_spec("natasha")
+    if spec is None or not spec.submodule_search_locations:
+        raise MissingExtra(
+            "the names' model lies in the package natasha, which isn't installed: pip install 'natasha>=1.6,<2', "
+            "or give a slovnet NER pack: Tagger.load(path)"
+        )
+    return spec.submodule_search_locations[0]
+
+
+def _read_pack(path: str) -> _Pack:
+    """Reads a slovnet NER pack and the embeddings that it names."""
+    if not os.path.isfile(path):
+        raise InputError(f"{path}: no such file; a slovnet NER pack (.tar) is wanted, see models/slovnet_news/card.md")
+    try:
+        return _parse_pack(path)
+    except (tarfile.TarError, OSError, KeyError, ValueError, IndexError, TypeError, EOFError, zlib.error) as error:
+        raise DataError(f"{path}: not a slovnet NER pack of protocol 1 ({error!r}); natasha 1.6's is meant") from error
+
+
+def _parse_pack(path: str) -> _Pack:
+    import numpy as np
+
+    with tarfile.open(path, "r:") as tar:
+        members = {member.name: tar.extractfile(member) for member in tar if member.isfile()}
+
+        def read(name: str) -> bytes:
+            file = members[name]
+            return file.read() if file else b""
+
+        def array(weight: dict[str, Any]) -> Floats:
+            return np.frombuffer(read(f"arrays/{weight['array']}.bin"), weight["dtype"]).reshape(weight["shape"])
+
+        if json.loads(read("meta.json"))["protocol"] != 1:
+            raise ValueError("another protocol")
+        model = json.loads(read("model.json"))
+        words = gzip.decompress(read("vocabs/word.gz"))
+        shapes = gzip.decompress(read("vocabs/shape.gz")).decode().splitlines()
+        tags = gzip.decompress(read("vocabs/tag.gz")).decode().splitlines()
+        scale: Floats = np.ones(1, np.float32)
+        shift: Floats = np.zeros(1, np.float32)
+        layers = []
+        for block in model["encoder"]["layers"]:
+            weight = array(block["conv"]["weight"]).transpose(2, 1, 0)  # taps × inputs × filters
+            if len(weight) != 3 or block["conv"]["padding"] != 1:
+                raise ValueError("a convolution's width isn't 3")
+            folded = weight * np.broadcast_to(scale, weight.shape[1])[:, None]
+            shifts = np.broadcast_to(shift, weight.shape[1]) @ weight  # taps × filters
+            bias = array(block["conv"]["bias"]) + shifts.sum(axis=0)
+            layers.append(_Layer(np.ascontiguousarray(np.hstack(list(folded))), bias, shifts[0], shifts[2]))
+            norm = {name: array(block["norm"][name]) for name in ("weight", "bias", "mean", "std")}
+            scale = norm["weight"] / norm["std"]
+            shift = norm["bias"] - norm["mean"] * scale
+        weight = array(model["head"]["proj"]["weight"])
+        bias = array(model["head"]["proj"]["bias"]) + shift @ weight
+        transitions = array(model["head"]["crf"]["transitions"])
+        shape_vectors = array(model["emb"]["shape"]["weight"])
+    if len(tags) != 8:
+        raise ValueError("the tags aren't <pad>, O and B, I of three types")
+    indexes, codes = _read_navec(_embeddings(path, model["emb"]["word"]["id"]), words)
+    table = _Words(words, shapes, indexes, codes, shape_vectors)
+    return _Pack(table, layers, scale[:, None] * weight, bias, transitions, tags)
+
+
+def _embeddings(pack: str, name: str) -> str:
+    """The file of navec's embeddings with this name: beside the pack, or in natasha."""
+    beside = os.path.join(os.path.dirname(pack), f"navec_{name}.tar")
+    return beside if os.path.isfile(beside) else os.path.join(_natasha(), EMBEDDINGS, f"navec_{name}.tar")
+
+
+def _read_navec(path: str, words: bytes) -> tuple[npt.NDArray[np.uint8], Floats]:
+    """The mapped indexes and the codes of a navec file, whose vocabulary must be the pack's."""
+    import numpy as np
+
+    with tarfile.open(path, "r:") as tar:
+        vocabulary, table = tar.extractfile("vocab.bin"), tar.getmember("pq.bin")
+        content = gzip.decompress(vocabulary.read()) if vocabulary else b""
+        offset, size = table.offset_data, table.size
+    count = int(np.frombuffer(content[:4], np.uint32)[0])
+    if content[4 + 4 * count :] != words:
+        raise ValueError(f"{path} has another vocabulary")
+    rows, parts, centroids = (int(n) for n in np.fromfile(path, np.uint32, 4, offset=offset)[[0, 2, 3]])
+    start = offset + 16 + rows * parts
+    codes = np.fromfile(path, np.float32, (offset + size - start) // 4, offset=start).reshape(parts, centroids, -1)
+    return np.memmap(path, np.uint8, "r", offset + 16, (rows, parts)), codes

@@ -1,0 +1,186 @@
+"""The forms of one word of a name, and its readings.
+
+Words of pymorphy3's dictionary take its forms; other words take the endings of `words/inflection.toml`.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, NamedTuple
+
+from .data import words
+from .morphology import FOLD, analyzer
+
+CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+ADJECTIVE = ("ADJF", "PRTF")
+_PERSONAL = {"Name", "Surn", "Patr"}
+
+
+class Noun(NamedTuple):
+    """One reading of a word as a noun: its grammar, and its forms by number and case."""
+
+    case: str
+    number: str
+    gender: str
+    animate: bool
+    score: float
+    forms: dict[tuple[str, str], tuple[str, ...]]
+
+
+@functools.cache
+def table() -> dict[str, Any]:
+    """The table `words/inflection.toml`, its lists as tuples."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in words("inflection").items()}
+
+
+def plain(word: str) -> str:
+    """The word with «е» for «ё»."""
+    return word.replace(*table()["fold"])
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def parses(word: str) -> tuple[Any, ...]:
+    """The analyser's parses of a word in any case of letters, likeliest first."""
+    return tuple(analyzer().parse(word.lower()))
+
+
+def like(source: str, form: str) -> str:
+    """Returns another form of a word, written as the source: its letters as far as both agree, then its kind of letters."""
+    if table()["fold"][0] not in source.lower():
+        form = plain(form)
+    same = 0
+    while same < min(len(source), len(form)) and source[same].lower() == form[same].lower():
+        same += 1
+    tail = form[same:]
+    if source.isupper() and len(source) > 1:
+        tail = tail.upper()
+    elif not same and source[:1].isupper():
+        tail = tail.capitalize()
+    return source[:same] + tail
+
+
+def is_fixed(word: str) -> bool:
+    """Says that a word has no cases: Latin, digits, initials and abbreviations («IT», «К.», «МЦРИАП», «КазНУ»)."""
+    last = word.rpartition("-")[2]
+    if len(word) == 1 or last.isascii() or not last.isalpha():
+        return True
+    return last[-2:].isupper() and (len(last) <= 5 or not analyzer().word_is_known(last.lower()))
+
+
+def fixed(word: str, score: float = 1.0) -> Noun:
+    """The reading of a word whose cases are all alike."""
+    return Noun("nomn", "sing", "", False, score, {("sing", case): (word.lower(),) for case in CASES})
+
+
+def adjectives(word: str, case: str = "") -> list[Any]:
+    """The parses of a word as a full adjective or participle; of an unknown word only if its ending is an adjective's."""
+    if is_fixed(word):
+        return []
+    return [
+        p
+        for p in parses(word)
+        if p.tag.POS in ADJECTIVE
+        and (not case or p.tag.case == case)
+        and (p.is_known or plain(p.normal_form).endswith(table()["adjectives"]))
+    ]
+
+
+def agreeing(word: str, noun: Noun, case: str, number: str) -> tuple[str, ...]:
+    """Returns the form that an adjective which agrees with the noun takes in another case and number."""
+    for parse in adjectives(word, noun.case):
+        gender = noun.gender or str(parse.tag.gender or "masc")
+        if parse.tag.number != noun.number or (noun.number == "sing" and parse.tag.gender != gender):
+            continue
+        wanted = {case, number, gender} if number == "sing" else {case, number}
+        if case == "accs" and (number == "plur" or gender == "masc"):
+            wanted.add("anim" if noun.animate else "inan")
+        made = parse.inflect(wanted)
+        if made is not None:
+            return (str(made.word),)
+    return ()
+
+
+def named(word: str) -> Noun:
+    """The one reading of a word of a place's or body's name that is known to be in the nominative."""
+    low = plain(word.lower())
+    if is_fixed(word):
+        return fixed(low)
+    front, _, rest = low.partition("-")
+    if rest.split("-")[0] in table()["joining"] and "-" in rest:
+        first = named(word[: len(front)])
+        return first._replace(forms={key: tuple(f"{form}-{rest}" for form in old) for key, old in first.forms.items()})
+    nouns = [p for p in parses(word) if p.is_known and p.tag.POS == "NOUN" and p.tag.case == "nomn"]
+    places = [p for p in nouns if "Geox" in p.tag] if word[0].isupper() else []
+    nouns = places or [p for p in nouns if not _PERSONAL & p.tag.grammemes][:1]
+    if low in table()["own"] or not nouns:
+        return _substantive(word) if low not in table()["own"] and adjectives(word, "nomn") else _by_rule(low)
+    best = _noun(nouns[0])
+    forms = dict(best.forms)
+    for parse in nouns[1:]:
+        if parse.tag.number == nouns[0].tag.number:
+            forms = {key: tuple(dict.fromkeys((*old, *_forms(parse).get(key, ())))) for key, old in forms.items()}
+    return best._replace(forms=forms)
+
+
+def readings(word: str) -> list[Noun]:
+    """Every noun that a word in some case may be, likeliest first; an adjective stands for a noun if there is none."""
+    if is_fixed(word):
+        return [fixed(word)]
+    found = [_noun(p) for p in parses(word) if p.tag.POS == "NOUN" and p.tag.case]
+    return found or [_adjectival(p) for p in adjectives(word)]
+
+
+def _noun(parse: Any) -> Noun:
+    tag = parse.tag
+    score = parse.score if parse.is_known or not _PERSONAL & tag.grammemes else parse.score / 3
+    case, gender = FOLD.get(str(tag.case), str(tag.case)), str(tag.gender or "")
+    return Noun(case, str(tag.number), gender, tag.animacy == "anim", float(score), _forms(parse))
+
+
+def _forms(parse: Any) -> dict[tuple[str, str], tuple[str, ...]]:
+    """A noun's forms by number and case: without those in «-ою», with the second prepositional («в Крыму»)."""
+    forms: dict[tuple[str, str], tuple[str, ...]] = {}
+    for form in parse.lexeme:
+        tag = form.tag
+        case = str(tag.case or "")
+        if tag.POS != parse.tag.POS or case in ("gen2", "acc2", "voct") or tag.gender not in (None, parse.tag.gender):
+            continue
+        key = (str(tag.number), FOLD.get(case, case))
+        old = forms.get(key, ())
+        if form.word not in old and not (old and form.word.endswith(table()["archaic"])):
+            forms[key] = (*old, str(form.word))
+    return forms
+
+
+def _by_rule(low: str) -> Noun:
+    """The forms of a nominative that the dictionary lacks, by its ending; of «Х-У» the last part declines."""
+    front, dash, last = low.rpartition("-")
+    name = table()["own"].get(low) or table()["own"].get(last, "")
+    for rule in table()["rule"]:
+        if (rule["name"] == name.rstrip("?")) if name else last.endswith(tuple(rule["ends"])):
+            stem = front + dash + last[: len(last) - rule["cut"]]
+            spare = (low,) if rule.get("also_fixed") or name.endswith("?") else ()
+            made = {
+                ("sing", case): tuple(dict.fromkeys((stem + ending, *spare)))
+                for case, ending in zip(CASES, rule["endings"], strict=True)
+            }
+            return Noun("nomn", "sing", rule["gender"], False, 1.0, made)
+    return fixed(low)
+
+
+def _substantive(word: str) -> Noun:
+    """An adjective in the nominative that is a name by itself («Рудный», «Глубокое»)."""
+    return _adjectival(adjectives(word, "nomn")[0])
+
+
+def _adjectival(parse: Any) -> Noun:
+    tag = parse.tag
+    gender = str(tag.gender or "")
+    forms = {}
+    for number in ("sing", "plur"):
+        for case in CASES:
+            wanted = {case, number} | ({gender or "masc"} if number == "sing" else set())
+            made = parse.inflect(wanted | {"inan"}) or parse.inflect(wanted)
+            if made is not None:
+                forms[number, case] = (str(made.word),)
+    return Noun(str(tag.case), str(tag.number), gender, False, float(parse.score), forms)

@@ -1,0 +1,261 @@
+"""The rule engine: a text as a chain of atoms, and patterns over their classes.
+
+An atom is a token, a phrase of the lexicon («кв. м») or a whole number («1 трлн 300 млрд»). Each distinct set of tags
+is one private-use character, so that a chain is a string and a pattern a regular expression over it. A rule is tried
+only where its first element can stand, and every repeat is bounded: time follows length.
+
+A pattern is a list of elements: `tag`, `a|b`, `x?`, `x+` (at most six); `( )` marks the span of the mention, which is
+everything where it is absent. Built-in tags: number and its kinds (see values/numbers.py), and the signs in `lexicon.SIGNS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from .lexicon import Entry, Lexicon
+from .tokens import Tokens
+
+_REPEATS = 6
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """Tokens `first … last - 1` read as one thing; `number` is set on numbers."""
+
+    first: int
+    last: int
+    tags: frozenset[str]
+    entries: Mapping[str, Entry]
+    number: Any = None
+
+    def entry(self, tag: str) -> Entry:
+        """Returns the lexicon entry that gave the atom this tag."""
+        return self.entries[tag]
+
+
+_codes: dict[frozenset[str], str] = {}
+_NO_ENTRIES: Mapping[str, Entry] = {}
+_NOTHING: frozenset[str] = frozenset()
+
+
+def code_of(tags: frozenset[str]) -> str:
+    """Returns the private-use character that stands for a set of tags."""
+    code = _codes.get(tags)
+    if code is None:
+        code = _codes.setdefault(tags, chr(0xE000 + len(_codes)))
+    return code
+
+
+class Chain:
+    """The atoms of a text and their class string; `at[token]` is the index of the token's atom."""
+
+    __slots__ = ("_at", "atoms", "classes", "tokens")
+
+    def __init__(self, tokens: Tokens, atoms: list[Atom]) -> None:
+        self.tokens = tokens
+        self.atoms = atoms
+        self.classes = "".join([code_of(a.tags) for a in atoms])
+        self._at: list[int] | None = None
+
+    @property
+    def at(self) -> list[int]:
+        """The index of the atom that holds each token."""
+        if self._at is None:
+            self._at = [i for i, a in enumerate(self.atoms) for _ in range(a.first, a.last)]
+        return self._at
+
+
+def classify(tokens: Tokens, lexicon: Lexicon) -> list[Atom]:
+    """Returns the text's atoms by one look-up a token; a phrase wins over its words, and never crosses a sentence."""
+    atoms: list[Atom] = []
+    lowers, readings, phrases = tokens.lowers, lexicon.readings, lexicon.phrases
+    i, count = 0, len(lowers)
+    while i < count:
+        word = lowers[i]
+        if word in phrases:
+            for parts, found in phrases[word]:
+                end = i + len(parts)
+                if tuple(lowers[i:end]) == parts and tokens.sentence_of[i] == tokens.sentence_of[end - 1]:
+                    atoms.append(Atom(i, end, frozenset(found), found))
+                    i = end
+                    break
+            else:
+                atoms.append(_single(i, word, readings))
+                i += 1
+            continue
+        atoms.append(_single(i, word, readings))
+        i += 1
+    return atoms
+
+
+def _single(i: int, word: str, readings: Mapping[str, tuple[frozenset[str], Mapping[str, Entry]]]) -> Atom:
+    known = readings.get(word)
+    return Atom(i, i + 1, _NOTHING, _NO_ENTRIES) if known is None else Atom(i, i + 1, *known)
+
+
+@dataclass(slots=True)
+class Found:
+    """A match: the atoms of each element, and the span of tokens between the pattern's brackets."""
+
+    chain: Chain
+    rule: Rule[Any]
+    groups: list[tuple[int, int]]
+    first: int
+    last: int
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of the text."""
+        return self.chain.tokens
+
+    def get(self, name: str, nth: int = 0) -> Atom | None:
+        """Returns the first atom of the nth element of that name, or None where it is absent."""
+        for element, (begin, end) in zip(self.rule.names, self.groups, strict=True):
+            if element == name:
+                if nth == 0:
+                    return self.chain.atoms[begin] if begin < end else None
+                nth -= 1
+        return None
+
+    def __getitem__(self, name: str) -> Atom:
+        atom = self.get(name)
+        if atom is None:
+            raise KeyError(name)
+        return atom
+
+    def all(self, name: str) -> list[Atom]:
+        """Returns every atom of the elements of that name."""
+        return [
+            self.chain.atoms[i]
+            for element, (begin, end) in zip(self.rule.names, self.groups, strict=True)
+            if element == name
+            for i in range(begin, end)
+        ]
+
+    def before(self, steps: int = 1) -> Atom | None:
+        """Returns the atom that stands so many steps before the match."""
+        i = self.groups[0][0] - steps
+        return self.chain.atoms[i] if i >= 0 else None
+
+    def after(self, steps: int = 1) -> Atom | None:
+        """Returns the atom that stands so many steps behind the match."""
+        i = self.groups[-1][1] + steps - 1
+        return self.chain.atoms[i] if i < len(self.chain.atoms) else None
+
+
+class Rule(Generic[T]):
+    """A pattern and the function that makes a value of what it found (None: not this)."""
+
+    def __init__(self, pattern: str, make: Callable[[Found], T | None], order: int) -> None:
+        self.pattern, self.make, self.order = pattern, make, order
+        self.name = make.__name__
+        self.elements, self.names, self.opening, self.closing = _parse(pattern)
+
+    def __repr__(self) -> str:
+        return f"Rule({self.name}: {self.pattern})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    tags: frozenset[str]
+    optional: bool
+    repeated: bool
+
+
+def _parse(pattern: str) -> tuple[list[_Element], list[str], int, int]:
+    elements: list[_Element] = []
+    names: list[str] = []
+    opening, closing = 0, -1
+    for word in pattern.replace("(", " ( ").replace(")", " ) ").split():
+        if word == "(":
+            opening = len(elements)
+        elif word == ")":
+            closing = len(elements)
+        else:
+            name = word.rstrip("?+")
+            elements.append(_Element(frozenset(name.split("|")), "?" in word, "+" in word))
+            names.append(name)
+    return elements, names, opening, len(elements) if closing < 0 else closing
+
+
+@dataclass(slots=True)
+class RuleBook(Generic[T]):
+    """Rules for one kind of mention. `find` scans a chain once, trying at each atom only the rules that can begin there.
+
+    Where several rules match at one atom, the longest match is asked first, then the rule that was written first;
+    the scan goes on behind the span that was accepted.
+    """
+
+    rules: list[Rule[T]] = field(default_factory=list)
+    _known: int = 0
+    _by_class: dict[str, list[tuple[Rule[T], re.Pattern[str]]]] = field(default_factory=dict)
+
+    def rule(self, *patterns: str) -> Callable[[Callable[[Found], T | None]], Callable[[Found], T | None]]:
+        """Registers a function for one pattern or more; its docstring holds the examples, which are its tests."""
+
+        def register(make: Callable[[Found], T | None]) -> Callable[[Found], T | None]:
+            for pattern in patterns:
+                self.rules.append(Rule(pattern, make, len(self.rules)))
+            return make
+
+        return register
+
+    def _compile(self) -> None:
+        codes = list(_codes.items())
+        by_class: dict[str, list[tuple[Rule[T], re.Pattern[str]]]] = {}
+        for rule in self.rules:
+            text = ""
+            first: set[str] = set()
+            starting = True
+            for element in rule.elements:
+                matching = [c for tags, c in codes if tags & element.tags]
+                if starting:
+                    first.update(matching)
+                    starting = element.optional
+                one = f"[{''.join(matching)}]" if matching else "(?!)"
+                repeat = (
+                    f"{{{0 if element.optional else 1},{_REPEATS}}}" if element.repeated else "?" * element.optional
+                )
+                text += f"({one}{repeat})"
+            compiled = re.compile(text)
+            for code in first:
+                by_class.setdefault(code, []).append((rule, compiled))
+        self._by_class = by_class
+        self._known = len(codes)
+
+    def find(self, chain: Chain) -> Iterator[tuple[Found, T]]:
+        """Yields what the rules find, in text order, not overlapping."""
+        if self._known != len(_codes):
+            self._compile()
+        classes, by_class = chain.classes, self._by_class
+        taken = 0
+        sentence_of = chain.tokens.sentence_of
+        for i, code in enumerate(classes):
+            rules = by_class.get(code)
+            if rules is None:
+                continue
+            matches = []
+            for rule, compiled in rules:
+                m = compiled.match(classes, i)
+                if m is not None and m.end() > i:
+                    matches.append((-m.end(), rule.order, rule, m))
+            matches.sort(key=lambda x: x[:2])
+            for _, _, rule, m in matches:
+                groups = [m.span(g + 1) for g in range(len(rule.elements))]
+                begin = groups[rule.opening][0]
+                end = groups[rule.closing - 1][1]
+                if begin >= end or chain.atoms[begin].first < taken:
+                    continue
+                first, last = chain.atoms[begin].first, chain.atoms[end - 1].last
+                if sentence_of[chain.atoms[m.start()].first] != sentence_of[chain.atoms[m.end() - 1].first]:
+                    continue
+                found = Found(chain, rule, groups, first, last)
+                made = rule.make(found)
+                if made is not None:
+                    yield found, made
+                    taken = max(taken, found.last)
+                    break

@@ -1,0 +1,139 @@
+"""Tokens and sentences by razdel's conventions, with the abbreviations of this genre (SPEC §1)."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from .data import words
+from .view import View
+
+#: razdel keeps «5-10», «3млрд» and «-6» whole; a token with a digit is cut into figures, words and signs.
+_PIECE = re.compile(
+    r"\d{4}-\d\d-\d\d(?!\d)|\d{1,2}/\d{1,2}/\d{4}(?!\d)|\d+(?:[.,']\d+)*|[A-Za-z]+|[^\W\d_]+|[^\w\s]|_+|\w", re.UNICODE
+)
+_DIGIT = re.compile(r"\d")
+_LINE = re.compile(r"[^\n]+")
+
+
+class Tokens:
+    """The tokens of a text, as parallel lists; offsets are those of the clean view.
+
+    `sentences` and `lines` are half-open ranges, of tokens and of sentences. A span inside the library is a pair of
+    token indices; `place` turns it into the caller's offsets.
+    """
+
+    __slots__ = ("ends", "lines", "lowers", "sentence_of", "sentences", "starts", "view", "words")
+
+    def __init__(self, view: View) -> None:
+        from razdel import sentenize, tokenize
+
+        self.view = view
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.sentences: list[tuple[int, int]] = []
+        self.lines: list[tuple[int, int]] = []
+        clean = view.clean
+        for line_start, line_end in _lines(clean):
+            line = clean[line_start:line_end]
+            opened = len(self.sentences)
+            first = len(self.words)
+            breaks = [line_start + s.stop for s in sentenize(line)]
+            for t in tokenize(line):
+                self._add(t.text, line_start + t.start)
+            self._cut(first, breaks)
+            if len(self.sentences) > opened:
+                self.lines.append((opened, len(self.sentences)))
+        self.lowers = [w.lower() for w in self.words]
+        self.sentence_of: list[int] = []
+        for number, (first, last) in enumerate(self.sentences):
+            self.sentence_of.extend([number] * (last - first))
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def _add(self, text: str, start: int) -> None:
+        if _DIGIT.search(text) and len(text) > 1:
+            for m in _PIECE.finditer(text):
+                self._put(m.group(), start + m.start())
+        else:
+            self._put(text, start)
+
+    def _put(self, word: str, start: int) -> None:
+        self.words.append(word)
+        self.starts.append(start)
+        self.ends.append(start + len(word))
+
+    def _cut(self, first: int, breaks: list[int]) -> None:
+        """Ends sentences at razdel's breaks, save after an abbreviation; and where two are glued together."""
+        begin, at = first, 0
+        for i in range(first, len(self.words)):
+            while at < len(breaks) and breaks[at] < self.ends[i]:
+                at += 1
+            ended = at < len(breaks) and breaks[at] == self.ends[i] and not self._is_abbreviation(i)
+            if i + 1 == len(self.words) or ended or self._is_glued(i):
+                self.sentences.append((begin, i + 1))
+                begin = i + 1
+
+    def _is_abbreviation(self, dot: int) -> bool:
+        if self.words[dot] != "." or dot == 0 or dot + 1 == len(self.words):
+            return False
+        word, following = self.words[dot - 1].lower(), self.words[dot + 1]
+        abbreviations = _abbreviations()
+        if self.ends[dot - 1] != self.starts[dot] or word not in abbreviations:
+            return False
+        kind = abbreviations[word]
+        if kind == "before_name_or_year" and dot > 1 and self.words[dot - 2][-1].isdigit():
+            kind = "before_lower"
+        return kind != "before_lower" or not following[0].isupper() or following.isascii()
+
+    def _is_glued(self, dot: int) -> bool:
+        """Says whether two sentences meet at this dot without a space («инфраструктуры.Успешные»)."""
+        words = self.words
+        if words[dot] not in (".", "!", "?") or dot < 1 or dot + 1 >= len(words):
+            return False
+        left = words[dot - 1]
+        right = words[dot + 2] if words[dot + 1] in '"«' and dot + 2 < len(words) else words[dot + 1]
+        return (
+            self.ends[dot] == self.starts[dot + 1]
+            and self.ends[dot - 1] == self.starts[dot]
+            and len(left) > 2
+            and left not in _abbreviations()
+            and (left.islower() or left[0].isdigit())
+            and right[0].isupper()
+            and not right[0].isascii()
+            and (right[1:].islower() or len(right) == 1)
+        )
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """Returns the caller's offsets of the tokens `first … last - 1`."""
+        return self.view.span(self.starts[first], self.ends[last - 1])
+
+    def glued(self, i: int) -> bool:
+        """Says whether token i stands right behind the one before it."""
+        return i > 0 and self.ends[i - 1] == self.starts[i]
+
+
+def _lines(clean: str) -> list[tuple[int, int]]:
+    """Returns the lines, a line that breaks off in mid-sentence joined with the next."""
+    lines: list[tuple[int, int]] = []
+    for m in _LINE.finditer(clean):
+        start, end = m.span()
+        if not m.group().strip():
+            continue
+        if (
+            lines
+            and clean[start:end].lstrip()[0].islower()
+            and clean[lines[-1][0] : lines[-1][1]].rstrip()[-1:].islower()
+        ):
+            lines[-1] = (lines[-1][0], end)
+        else:
+            lines.append((start, end))
+    return lines
+
+
+@functools.cache
+def _abbreviations() -> dict[str, str]:
+    table = words("abbreviations")
+    return {word: kind for kind, listed in table.items() for word in listed}

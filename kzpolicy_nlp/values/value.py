@@ -1,0 +1,24 @@
+"""What money.py and quantities.py find: a value and its place, as a pair of token indices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..records import Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A sum of money (`money`) or a quantity: tokens `first … last - 1`; `head` is the token of the counted noun."""
+
+    first: int
+    last: int
+    amount: float
+    amount_max: float | None = None
+    bound: Bound = "exact"
+    money: bool = False
+    currency: str | None = None
+    unit: str | None = None
+    per: str | None = None
+    head: int | None = None
+    rule: str = ""
