@@ -7,7 +7,7 @@ slovnet's; what differs is the work:
 - the first convolution is a sum of three table rows: each distinct token's part in it is computed once and kept in a
   bounded table, so the widest matrix product is paid for new words only;
 - batch norms are folded into the next layer's weights;
-- sentences stand in one row, a zero between two, and go through in windows, so memory does not grow with the text;
+- sentences stand in one row, a gap between two, and go through in windows, so memory does not grow with the text;
 - Viterbi runs only where a tag other than O can be on the best path; the bound that rules the others out is exact.
 
 Source: A. Kukushkin, slovnet and navec (MIT), https://github.com/natasha/slovnet; models/slovnet_news/card.md.
@@ -17,13 +17,12 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
-import json
 import os
 import tarfile
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from kzpolicy_nlp.errors import DataError, InputError, MissingExtra
 
@@ -33,28 +32,18 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
     Integers = npt.NDArray[np.intp]
+    Bytes = npt.NDArray[np.uint8]
+    Flags = npt.NDArray[np.bool_]
 
 PACK = os.path.join("data", "model", "slovnet_ner_news_v1.tar")
 EMBEDDINGS = os.path.join("data", "emb")
 
 BLOCK = 16_384  # tokens of whole sentences that are decoded together
 WINDOW = 2_048  # tokens that go through the network together; fits a core's cache
-TABLE = 8_192  # distinct tokens whose part in the first layer is kept, 3 kB each; at least WINDOW + 8
+TABLE = 8_192  # distinct tokens whose part in the first layer is kept, 3 kB each; more than a window holds
 
 Name = tuple[int, int, str]
-
-
-class _Layer(NamedTuple):
-    """A convolution of width 3, the batch norm before it folded in.
-
-    Zero rows stand for what lies outside a sentence. The folded norm's shift must not be counted there, so what a
-    missing left or right neighbour would have brought is kept apart.
-    """
-
-    weight: Floats  # inputs × (3 · filters), the taps side by side
-    bias: Floats
-    no_left: Floats
-    no_right: Floats
+Place = str | None  # a token, or the gap that stands before, between and after sentences
 
 
 class Tagger:
@@ -65,7 +54,7 @@ class Tagger:
 
     @classmethod
     def load(cls, path: str | None = None) -> Tagger:
-        """The tagger for a slovnet NER pack, read once per process.
+        """The tagger of a slovnet NER pack, read once per process.
 
         Args:
             path: a slovnet NER pack (`.tar`); its navec embeddings are looked for beside it, then in natasha.
@@ -86,15 +75,13 @@ class Tagger:
         import numpy as np
 
         self._path = path
-        pack = _read_pack(path)
-        self._pack = pack
+        self._pack = pack = _read_pack(path)
         self._o = pack.tags.index("O")
-        # The table: text → row, and per row the three taps' sums, its text and the clock of its last use. Row 0 is the
-        # gap between sentences.
+        # The table: place → row, and per row the sums of the three taps, the place and the clock of its last use.
         self._lock = threading.Lock()
-        self._rows: dict[str | None, int] = {None: 0}
+        self._rows: dict[Place, int] = {None: 0}
         self._taps = np.zeros((3, TABLE, pack.layers[0].bias.size), np.float32)
-        self._texts: list[str | None] = [None] * TABLE
+        self._places: list[Place] = [None] * TABLE
         self._used = np.zeros(TABLE, np.int64)
         self._clock = 0
 
@@ -120,7 +107,7 @@ class Tagger:
             self._collect(tags, gaps, first, found)
         return found
 
-    def _emissions(self, places: list[str | None]) -> Floats:
+    def _emissions(self, places: list[Place]) -> Floats:
         """Each tag's score at each place of a block."""
         import numpy as np
 
@@ -137,14 +124,16 @@ class Tagger:
         scores += pack.projection_bias
         return scores
 
-    def _first_layer(self, window: list[str | None]) -> tuple[Floats, Integers]:
+    def _first_layer(self, window: list[Place]) -> tuple[Floats, Integers]:
         """The first convolution over a window, as if gaps stood at its ends, and where the gaps in it are."""
         import numpy as np
 
         with self._lock:
             self._clock += 1
-            if new := set(window).difference(self._rows):
-                self._add(window, sorted(text for text in new if text is not None))
+            distinct = set(window)
+            if new := distinct.difference(self._rows):
+                self._used[[self._rows[place] for place in distinct - new]] = self._clock
+                self._add(sorted(place for place in new if place is not None))
             rows = np.fromiter(map(self._rows.__getitem__, window), np.intp, len(window))
             self._used[rows] = self._clock
             x = self._taps[1].take(rows, axis=0)
@@ -155,30 +144,28 @@ class Tagger:
         x[gaps] = 0
         return x, gaps
 
-    def _add(self, window: list[str | None], new: list[str]) -> None:
-        """Puts a window's new tokens into the table, in place of those unused for longest once it is full."""
+    def _add(self, new: list[str]) -> None:
+        """Puts new tokens into the table, in place of those unused for longest once it is full."""
         import numpy as np
 
         layer = self._pack.layers[0]
         sums = self._pack.words.vectors(new) @ layer.weight
-        width = layer.bias.size
-        sums[:, width : 2 * width] += layer.bias
+        taps = sums.reshape(len(new), 3, layer.bias.size).transpose(1, 0, 2)
+        taps[1] += layer.bias
         size = len(self._rows)
         slots = np.arange(size, min(size + len(new), TABLE))
         if short := len(new) - len(slots):
-            self._used[0] = self._clock
-            self._used[[self._rows[text] for text in set(window).intersection(self._rows)]] = self._clock
+            self._used[0] = self._clock  # the gap stays
             oldest = np.argpartition(self._used[:size], short)[:short]
             for slot in oldest.tolist():
-                del self._rows[self._texts[slot]]
+                del self._rows[self._places[slot]]
             slots = np.concatenate((slots, oldest))
-        for tap in range(3):
-            self._taps[tap, slots] = sums[:, tap * width : (tap + 1) * width]
+        self._taps[:, slots] = taps
         for slot, text in zip(slots.tolist(), new, strict=True):
             self._rows[text] = slot
-            self._texts[slot] = text
+            self._places[slot] = text
 
-    def _decode(self, scores: Floats, gaps: Integers) -> npt.NDArray[np.uint8]:
+    def _decode(self, scores: Floats, gaps: Integers) -> Bytes:
         """The tag of each place on its sentence's best path; O in gaps.
 
         Where every run of other tags through a place loses to O throughout, even by an upper bound of what the run
@@ -190,31 +177,23 @@ class Tagger:
         others = [tag for tag in range(len(self._pack.tags)) if tag != o]
         won = (self._pack.transitions - self._pack.transitions[o, o]).astype(np.float64)  # against O to O
         lead = scores[:, others] - scores[:, o : o + 1].astype(np.float64)
-        begin, going = (lead + won[o, others]).max(axis=1), (lead + won[others][:, others].max(axis=0)).max(axis=1)
-        begin[gaps[:-1] + 1] = lead[gaps[:-1] + 1].max(axis=1)  # nothing is paid to begin a sentence, nor to end it
-        begin[gaps] = going[gaps] = -1e6
-        total = going.cumsum()
+        begin, go_on = (lead + won[o, others]).max(axis=1), (lead + won[others][:, others].max(axis=0)).max(axis=1)
+        begin[gaps[:-1] + 1] = lead[gaps[:-1] + 1].max(axis=1)  # a sentence's ends have no transition
+        begin[gaps] = go_on[gaps] = -1e6
+        total = go_on.cumsum()
         end = total + won[others, o].max()
         end[gaps[1:] - 1] = total[gaps[1:] - 1]
         bound = np.maximum.accumulate(begin - total) + np.maximum.accumulate(end[::-1])[::-1]
-        open_ = bound > -1e-3  # far above rounding
-        open_[gaps] = False
+        inside = np.ones(len(scores), np.bool_)
+        inside[gaps] = False
+        open_ = inside & (bound > -1e-3)  # far above rounding
         tags = np.full(len(scores), o, np.uint8)
         edges = np.flatnonzero(open_[1:] != open_[:-1]) + 1  # a block begins and ends with a gap, so they pair
         if edges.size:
-            inside = np.ones(len(scores), bool)
-            inside[gaps] = False
             self._viterbi(scores, inside, edges[::2], edges[1::2], tags)
         return tags
 
-    def _viterbi(
-        self,
-        scores: Floats,
-        inside: npt.NDArray[np.bool_],
-        starts: Integers,
-        stops: Integers,
-        tags: npt.NDArray[np.uint8],
-    ) -> None:
+    def _viterbi(self, scores: Floats, inside: Flags, starts: Integers, stops: Integers, tags: Bytes) -> None:
         """Writes the best path of every run; the place beside a run is O, or a gap, which has no transitions."""
         import numpy as np
 
@@ -225,28 +204,28 @@ class Tagger:
         counts = np.searchsorted(-lengths, -np.arange(lengths[0])).tolist()  # how many are longer than the step
         best = scores[starts] + np.where(inside[starts - 1, None], transitions[o], 0)
         steps = []
-        for step in range(1, len(counts)):
-            count = counts[step]
+        for step, count in enumerate(counts[1:], 1):
             paths = best[:count, :, None] + transitions
             steps.append(paths.argmax(axis=1))
             best[:count] = paths.max(axis=1) + scores[starts[:count] + step]
         best += np.where(inside[stops, None], transitions[:, o], 0)
         tag = best.argmax(axis=1)
-        for step in range(len(counts) - 1, 0, -1):
+        for step in range(len(steps), 0, -1):
             count = counts[step]
             tags[starts[:count] + step] = tag[:count]
             tag[:count] = steps[step - 1][np.arange(count), tag[:count]]
         tags[starts] = tag
 
-    def _collect(self, tags: npt.NDArray[np.uint8], gaps: Integers, first: int, found: list[list[Name]]) -> None:
+    def _collect(self, tags: Bytes, gaps: Integers, first: int, found: list[list[Name]]) -> None:
         """Adds a block's names to `found`, read as slovnet reads them: B begins, any I goes on, O ends."""
         import numpy as np
 
         named = np.flatnonzero(tags != self._o)
         owners = np.searchsorted(gaps, named) - 1
-        offsets = (named - gaps[owners] - 1).tolist()
-        kind, start, stop, last, owner = "", 0, 0, -1, -1
-        for place, offset, sentence, tag in zip(named.tolist(), offsets, owners.tolist(), tags[named].tolist(), strict=True):
+        offsets = named - gaps[owners] - 1
+        kind, start, stop, owner, last = "", 0, 0, 0, -1
+        columns = (named.tolist(), tags[named].tolist(), offsets.tolist(), owners.tolist())
+        for place, tag, offset, sentence in zip(*columns, strict=True):
             part, _, label = self._pack.tags[tag].partition("-")
             if kind and (part == "B" or place != last + 1):
                 found[first + owner].append((start, stop, kind))
@@ -260,16 +239,13 @@ class Tagger:
             found[first + owner].append((start, stop, kind))
 
 
-def _blocks(sentences: Sequence[Sequence[str]]) -> Iterator[tuple[int, list[str | None], Integers]]:
-    """Sentences laid in a row by about BLOCK tokens: the first one's number, the places, the places of the gaps.
-
-    A place is a token or a gap (None); a gap stands before, between and after sentences.
-    """
+def _blocks(sentences: Sequence[Sequence[str]]) -> Iterator[tuple[int, list[Place], Integers]]:
+    """Sentences in a row, about BLOCK tokens at a time: the first one's number, the places, which of them are gaps."""
     import numpy as np
 
-    first, places, gaps = 0, [None], [0]
+    first, places, gaps = 0, list[Place]([None]), [0]
     for number, sentence in enumerate(sentences):
-        if len(places) > 1 and len(places) + len(sentence) > BLOCK:
+        if len(gaps) > 1 and len(places) + len(sentence) > BLOCK:
             yield first, places, np.array(gaps)
             first, places, gaps = number, [None], [0]
         places.extend(sentence)
@@ -279,13 +255,26 @@ def _blocks(sentences: Sequence[Sequence[str]]) -> Iterator[tuple[int, list[str 
         yield first, places, np.array(gaps)
 
 
+class _Layer(NamedTuple):
+    """A convolution of width 3, the batch norm before it folded in.
+
+    Gaps are zeros, but the folded norm's shift must not be counted there, so what a missing neighbour would have
+    brought is kept apart.
+    """
+
+    weight: Floats  # inputs × (3 · filters), the taps side by side
+    bias: Floats
+    no_left: Floats
+    no_right: Floats
+
+
 def _convolve(x: Floats, layer: _Layer, gaps: Integers) -> Floats:
     """A layer's output, zero in the gaps; wrong at both ends of a window, where the neighbours aren't known."""
     import numpy as np
 
     width = layer.bias.size
     taps = x @ layer.weight
-    out = taps[:, width : 2 * width] + layer.bias
+    out: Floats = taps[:, width : 2 * width] + layer.bias
     out[1:] += taps[:-1, :width]
     out[:-1] += taps[1:, 2 * width :]
     out[gaps[gaps + 1 < len(out)] + 1] -= layer.no_left
@@ -302,14 +291,7 @@ class _Words:
     their file (mapped, so that processes share them).
     """
 
-    def __init__(
-        self,
-        words: bytes,
-        shapes: Sequence[str],
-        indexes: npt.NDArray[np.uint8],
-        codes: Floats,
-        shape_vectors: Floats,
-    ) -> None:
+    def __init__(self, words: bytes, shapes: list[str], shape_vectors: Floats, indexes: Bytes, codes: Floats) -> None:
         import numpy as np
 
         items = words.split(b"\n")
@@ -321,31 +303,28 @@ class _Words:
         np.cumsum(np.fromiter(map(len, items), np.int32, len(items)) + 1, out=self._starts[1:])
         self._unknown, self._pad = items.index(b"<unk>"), items.index(b"<pad>")
         self._shapes = {shape: number for number, shape in enumerate(shapes)}
-        self._indexes, self._codes, self._shape_vectors = indexes, codes, shape_vectors
+        self._shape_vectors, self._indexes, self._codes = shape_vectors, indexes, codes
 
     def vectors(self, tokens: Sequence[str]) -> Floats:
         """One row a token: the word's vector, then the shape's."""
         import numpy as np
         from slovnet.shape import word_shape
 
-        parts, _, depth = self._codes.shape
-        words = self._codes[np.arange(parts), self._indexes[self.ids(tokens)]].reshape(len(tokens), parts * depth)
+        parts = np.arange(len(self._codes))
+        words = self._codes[parts, self._indexes[self._numbers(tokens)]].reshape(len(tokens), -1)
         shapes = self._shape_vectors[[self._shapes[word_shape(token)] for token in tokens]]
         return np.concatenate((words, shapes), axis=1)
 
-    def ids(self, tokens: Sequence[str]) -> Integers:
+    def _numbers(self, tokens: Sequence[str]) -> Integers:
         """The vocabulary's number of each token."""
         import numpy as np
 
         words = [token.lower().encode("utf-8", "surrogatepass") for token in tokens]
         at = np.searchsorted(self._hashes, np.fromiter(map(hash, words), np.int64, len(words)))
-        ids = self._ids[np.minimum(at, len(self._ids) - 1)].astype(np.intp)
-        starts, ends = self._starts[ids].tolist(), (self._starts[ids + 1] - 1).tolist()
-        for number, (word, start, end) in enumerate(zip(words, starts, ends, strict=True)):
-            if self._text[start:end] != word:
-                ids[number] = self._unknown
-        ids[ids == self._pad] = self._unknown
-        return ids
+        numbers = self._ids[np.minimum(at, len(self._ids) - 1)].astype(np.intp)
+        starts, ends = self._starts[numbers].tolist(), (self._starts[numbers + 1] - 1).tolist()
+        same = [self._text[start:end] == word for word, start, end in zip(words, starts, ends, strict=True)]
+        return np.where(np.array(same) & (numbers != self._pad), numbers, self._unknown)
 
 
 class _Pack(NamedTuple):
@@ -360,88 +339,81 @@ class _Pack(NamedTuple):
 
 
 def _natasha() -> str:
-    """The folder of the installed natasha, found without importing it (its import needs setuptools<81 on 3.12+)."""
+    """The folder of the installed natasha, found without importing it: its import fails on Python 3.12 and later."""
     spec = importlib.util.find_spec("natasha")
     if spec is None or not spec.submodule_search_locations:
         raise MissingExtra(
-            "the names' model lies in the package natasha, which isn't installed: pip install 'natasha>=1.6,<2', "
+            "the model of names lies in the package natasha, which isn't installed: pip install 'natasha>=1.6,<2', "
             "or give a slovnet NER pack: Tagger.load(path)"
         )
-    return spec.submodule_search_locations[0]
+    return next(iter(spec.submodule_search_locations))
 
 
 def _read_pack(path: str) -> _Pack:
-    """Reads a slovnet NER pack and the embeddings that it names."""
-    if not os.path.isfile(path):
-        raise InputError(f"{path}: no such file; a slovnet NER pack (.tar) is wanted, see models/slovnet_news/card.md")
-    try:
-        return _parse_pack(path)
-    except (tarfile.TarError, OSError, KeyError, ValueError, IndexError, TypeError, EOFError, zlib.error) as error:
-        raise DataError(f"{path}: not a slovnet NER pack of protocol 1 ({error!r}); natasha 1.6's is meant") from error
-
-
-def _parse_pack(path: str) -> _Pack:
+    """Reads a slovnet NER pack and the embeddings that it names, folding each batch norm into what follows it."""
     import numpy as np
+    from slovnet.exec.model import NER
+    from slovnet.exec.pack import Pack
 
-    with tarfile.open(path, "r:") as tar:
-        members = {member.name: tar.extractfile(member) for member in tar if member.isfile()}
-
-        def read(name: str) -> bytes:
-            file = members[name]
-            return file.read() if file else b""
-
-        def array(weight: dict[str, Any]) -> Floats:
-            return np.frombuffer(read(f"arrays/{weight['array']}.bin"), weight["dtype"]).reshape(weight["shape"])
-
-        if json.loads(read("meta.json"))["protocol"] != 1:
-            raise ValueError("another protocol")
-        model = json.loads(read("model.json"))
-        words = gzip.decompress(read("vocabs/word.gz"))
-        shapes = gzip.decompress(read("vocabs/shape.gz")).decode().splitlines()
-        tags = gzip.decompress(read("vocabs/tag.gz")).decode().splitlines()
-        scale: Floats = np.ones(1, np.float32)
-        shift: Floats = np.zeros(1, np.float32)
+    if not os.path.isfile(path):
+        raise InputError(f"{path}: no such file; wanted is a slovnet NER pack (.tar), as natasha 1.6 has one")
+    try:
+        with Pack(path) as pack:
+            pack.load_meta().check_protocol()
+            scheme = pack.load_model(NER)
+            model = scheme.inject_arrays(dict(pack.load_arrays(scheme.weights)))
+            words, shapes, tags = (gzip.decompress(pack.read(f"vocabs/{kind}.gz")) for kind in ("word", "shape", "tag"))
+        scale, shift = np.ones(1, np.float32), np.zeros(1, np.float32)
         layers = []
-        for block in model["encoder"]["layers"]:
-            weight = array(block["conv"]["weight"]).transpose(2, 1, 0)  # taps × inputs × filters
-            if len(weight) != 3 or block["conv"]["padding"] != 1:
-                raise ValueError("a convolution's width isn't 3")
-            folded = weight * np.broadcast_to(scale, weight.shape[1])[:, None]
+        for block in model.encoder.layers:
+            weight: Floats = block.conv.weight.array.transpose(2, 1, 0)  # taps × inputs × filters
+            if len(weight) != 3 or block.conv.padding != 1:
+                raise ValueError("a convolution isn't of width 3")
             shifts = np.broadcast_to(shift, weight.shape[1]) @ weight  # taps × filters
-            bias = array(block["conv"]["bias"]) + shifts.sum(axis=0)
-            layers.append(_Layer(np.ascontiguousarray(np.hstack(list(folded))), bias, shifts[0], shifts[2]))
-            norm = {name: array(block["norm"][name]) for name in ("weight", "bias", "mean", "std")}
-            scale = norm["weight"] / norm["std"]
-            shift = norm["bias"] - norm["mean"] * scale
-        weight = array(model["head"]["proj"]["weight"])
-        bias = array(model["head"]["proj"]["bias"]) + shift @ weight
-        transitions = array(model["head"]["crf"]["transitions"])
-        shape_vectors = array(model["emb"]["shape"]["weight"])
-    if len(tags) != 8:
-        raise ValueError("the tags aren't <pad>, O and B, I of three types")
-    indexes, codes = _read_navec(_embeddings(path, model["emb"]["word"]["id"]), words)
-    table = _Words(words, shapes, indexes, codes, shape_vectors)
-    return _Pack(table, layers, scale[:, None] * weight, bias, transitions, tags)
+            bias = block.conv.bias.array + shifts.sum(axis=0)
+            layers.append(_Layer(np.hstack(list(weight * scale[:, None])), bias, shifts[0], shifts[2]))
+            scale = block.norm.weight.array / block.norm.std.array
+            shift = block.norm.bias.array - block.norm.mean.array * scale
+        projection, bias = model.head.proj.weight.array, model.head.proj.bias.array
+        transitions = model.head.crf.transitions.array
+        embeddings = os.path.join(os.path.dirname(path), name := f"navec_{model.emb.word.id}.tar")
+        if not os.path.isfile(embeddings):
+            embeddings = os.path.join(_natasha(), EMBEDDINGS, name)
+        table = _Words(
+            words, shapes.decode().split("\n"), model.emb.shape.weight.array, *_read_navec(embeddings, words)
+        )
+        bias = bias + shift @ projection
+        return _Pack(table, layers, scale[:, None] * projection, bias, transitions, tags.decode().split("\n"))
+    except (
+        tarfile.TarError,
+        zlib.error,
+        OSError,
+        EOFError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ) as error:
+        if isinstance(error, MissingExtra):
+            raise
+        raise DataError(f"{path}: not a slovnet NER pack with its navec embeddings: {error!r}") from error
 
 
-def _embeddings(pack: str, name: str) -> str:
-    """The file of navec's embeddings with this name: beside the pack, or in natasha."""
-    beside = os.path.join(os.path.dirname(pack), f"navec_{name}.tar")
-    return beside if os.path.isfile(beside) else os.path.join(_natasha(), EMBEDDINGS, f"navec_{name}.tar")
+def _read_navec(path: str, words: bytes) -> tuple[Bytes, Floats]:
+    """The indexes (mapped) and the codes of a navec file, whose vocabulary must be the pack's.
 
-
-def _read_navec(path: str, words: bytes) -> tuple[npt.NDArray[np.uint8], Floats]:
-    """The mapped indexes and the codes of a navec file, whose vocabulary must be the pack's."""
+    navec's own loader takes a second and 200 MB, for norms that are of no use here.
+    """
     import numpy as np
 
     with tarfile.open(path, "r:") as tar:
         vocabulary, table = tar.extractfile("vocab.bin"), tar.getmember("pq.bin")
         content = gzip.decompress(vocabulary.read()) if vocabulary else b""
-        offset, size = table.offset_data, table.size
-    count = int(np.frombuffer(content[:4], np.uint32)[0])
-    if content[4 + 4 * count :] != words:
+    start = table.offset_data
+    rows, parts, centroids = np.fromfile(path, np.uint32, 4, offset=start)[[0, 2, 3]].tolist()
+    if content[4 + 4 * rows :] != words:
         raise ValueError(f"{path} has another vocabulary")
-    rows, parts, centroids = (int(n) for n in np.fromfile(path, np.uint32, 4, offset=offset)[[0, 2, 3]])
-    start = offset + 16 + rows * parts
-    codes = np.fromfile(path, np.float32, (offset + size - start) // 4, offset=start).reshape(parts, centroids, -1)
-    return np.memmap(path, np.uint8, "r", offset + 16, (rows, parts)), codes
+    indexes = np.memmap(path, np.uint8, "r", start + 16, (rows, parts))
+    count = (table.size - 16 - rows * parts) // 4
+    codes: Floats = np.fromfile(path, np.float32, count, offset=start + 16 + rows * parts)
+    return indexes, codes.reshape(parts, centroids, -1)

@@ -24,8 +24,9 @@ from .paradigms import (
     table,
 )
 
-_WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011'’][^\W_]+)*")
 _GAP = re.compile(r"[ \u00a0\u202f\u2009]+|,[ \u00a0\u202f\u2009]*")
+_NAMES = {"Name", "Surn", "Patr", "Geox"}
 
 
 class _Word(NamedTuple):
@@ -114,18 +115,18 @@ def person_nominative(words: Sequence[str], *, gender: str = "") -> str:
     >>> person_nominative(["Касым-Жомарту", "Токаеву"])
     'Касым-Жомарт Токаев'
     """
-    full = [word for word in words if not (is_fixed(word) or word.endswith("."))]
-    best: tuple[str, ...] = tuple(full)
+    changes = [word for word in words if not (is_fixed(word) or word.endswith(".") or word[0].islower())]
+    best: tuple[str, ...] = tuple(changes)
     best_score = 0.0
     for one in (gender,) if gender else ("masc", "femn"):
         for case in CASES:
-            chosen = [_personal(word, one, case) for word in full]
-            prior = (1.0 if case == "nomn" else 0.6 if len(full) < 2 else 0.4) * (1.0 if one == "masc" else 0.5)
+            chosen = [_personal(word, one, case) for word in changes]
+            prior = (1.0 if case == "nomn" else 0.6) * (0.7 if one == "masc" else 0.3)
             score = prior * math.prod(weight for _, weight in chosen)
             if score > best_score:
                 best, best_score = tuple(form for form, _ in chosen), score
-    replaced = iter(best)
-    return " ".join(word if is_fixed(word) or word.endswith(".") else like(word, next(replaced)) for word in words)
+    forms = dict(zip(changes, best, strict=True))
+    return " ".join(like(word, forms[word]) if word in forms else word for word in words)
 
 
 @functools.cache
@@ -137,23 +138,23 @@ def _given() -> dict[str, frozenset[str]]:
 def _personal(word: str, gender: str, case: str) -> tuple[str, float]:
     """The likeliest nominative of a word of a person's name that stands in the case, and its weight (0: impossible)."""
     low = plain(word.lower())
-    best, best_weight = low, 0.0
-    for parse in parses(low):
-        tag = parse.tag
-        if parse.is_known and tag.case == case and tag.gender == gender and tag.number == "sing" and "Name" in tag:
-            return plain(parse.normal_form), 10.0
+    weights = {
+        plain(str(p.normal_form)): 10.0
+        for p in parses(low)
+        if p.is_known and "Name" in p.tag and {case, gender, "sing"} <= p.tag.grammemes
+    }
+    seen: set[str] = set()
     for rule in table()["person"]:
-        ending = rule["endings"][CASES.index(case)]
-        if rule["gender"] not in ("", gender) or not low.endswith(ending):
-            continue
+        ending: str = rule["endings"][CASES.index(case)]
         form = low[: len(low) - len(ending)] + rule["endings"][0]
-        if not form.endswith(tuple(rule["ends"])) or len(form) < 2:
-            continue
-        known = _given().get(form) or _given().get(form.rpartition("-")[2])
-        weight = rule["weight"] * ((10.0 if gender in known else 0.2) if known else 1.0)
-        if weight > best_weight:
-            best, best_weight = form, weight
-    return _first_parts(best, case), best_weight
+        fits = rule["gender"] in ("", gender) and low.endswith(ending) and form.endswith(tuple(rule["ends"]))
+        if fits and len(form) > 1 and form not in seen:
+            seen.add(form)
+            known = _given().get(form) or _given().get(form.rpartition("-")[2])
+            weight = rule["weight"] * (1.0 if not known else 20.0 if gender in known else 0.2)
+            weights[form] = max(weight, weights.get(form, 0.0))
+    best = max(weights, key=weights.__getitem__, default=low)
+    return _first_parts(best, case), weights.get(best, 0.0)
 
 
 def _first_parts(name: str, case: str) -> str:
@@ -161,7 +162,7 @@ def _first_parts(name: str, case: str) -> str:
     front, dash, last = name.partition("-")
     for rule in table()["person"][:2] if dash else ():
         ending = rule["endings"][CASES.index(case)]
-        form = front[: len(front) - len(ending)] + rule["endings"][0]
+        form: str = front[: len(front) - len(ending)] + rule["endings"][0]
         if case != "nomn" and front.endswith(ending) and form.endswith(tuple(rule["ends"])):
             return form + dash + last
     return name
@@ -189,10 +190,10 @@ def _structure(phrase: str, *, is_nominative: bool) -> tuple[list[_Word], list[_
         low = word.text.lower()
         if rest and (low in table()["conjunctions"] or (word.text.isascii() and word.text.isalpha())):
             continue
-        if not is_fixed(word.text):
-            likely = [p for p in parses(word.text) if p.score > 0.01]
-            if likely[0].tag.POS in ("PREP", "NUMR") and word.text == low:
-                break
+        likely = [p for p in parses(word.text) if p.score > 0.01]
+        if likely and likely[0].tag.POS in ("PREP", "NUMR") and word.text == low:
+            break
+        if likely and not is_fixed(word.text):
             kind = adjectives(word.text, "nomn" if is_nominative else "")
             nominal = sum(p.score for p in likely if p.tag.POS == "NOUN")
             if kind and rest and (nominal < 0.7 or _agrees(kind, rest[0])):
@@ -202,19 +203,17 @@ def _structure(phrase: str, *, is_nominative: bool) -> tuple[list[_Word], list[_
                 continue
         elif word.text.isdigit():
             break
-        if rest and not before and rest[0].close and word.text[0].isupper() and _carries(rest[0]):
+        if rest and not before and _carries(word, rest[0]):
             word, rest = rest[0], rest[1:]
-        return _checked(before, word, is_nominative), [word, *_beside(word, rest)]
+        return before, [word, *_beside(word, rest)]
     return before[:-1], before[-1:]
 
 
-def _checked(before: list[_Word], head: _Word, is_nominative: bool) -> list[_Word]:
-    return before
-
-
-def _carries(word: _Word) -> bool:
+def _carries(name: _Word, word: _Word) -> bool:
     """Says that a noun after a name carries the case («Назарбаев Университета»)."""
-    return any(plain(p.normal_form) in table()["carriers"] for p in parses(word.text)[:2])
+    common = any(p.is_known and p.tag.POS == "NOUN" and not _NAMES & p.tag.grammemes for p in parses(name.text))
+    carries = any(plain(p.normal_form) in table()["carriers"] for p in parses(word.text)[:2])
+    return carries and word.close and name.text[0].isupper() and not common
 
 
 def _agrees(kind: Iterable[object], word: _Word) -> bool:
@@ -229,11 +228,11 @@ def _agrees(kind: Iterable[object], word: _Word) -> bool:
 
 def _beside(head: _Word, rest: Sequence[_Word]) -> list[_Word]:
     """The second of two main words («наука и технологии»), or a name beside its noun («город Астана»)."""
-    if not rest or is_fixed(rest[0].text):
+    if is_fixed(head.text):
         return []
     if len(rest) > 1 and rest[0].text.lower() in table()["conjunctions"] and not is_fixed(rest[1].text):
         return [rest[1]] if any(p.tag.POS == "NOUN" for p in parses(rest[1].text)) else []
-    if rest[0].close and rest[0].text[0].isupper() and not is_fixed(head.text):
+    if rest and rest[0].close and rest[0].text[0].isupper() and not is_fixed(rest[0].text):
         return [rest[0]] if any(plain(p.normal_form) in table()["appositive"] for p in parses(head.text)[:3]) else []
     return []
 

@@ -45,9 +45,11 @@ def parses(word: str) -> tuple[Any, ...]:
 
 
 def like(source: str, form: str) -> str:
-    """Returns another form of a word, written as the source: its letters as far as both agree, then its kind of letters."""
+    """Returns another form of a word with the source's letters as far as both agree, then its kind of letters."""
     if table()["fold"][0] not in source.lower():
         form = plain(form)
+    if 0 < source.count("-") == form.count("-"):
+        return "-".join(map(like, source.split("-"), form.split("-")))
     same = 0
     while same < min(len(source), len(form)) and source[same].lower() == form[same].lower():
         same += 1
@@ -61,7 +63,7 @@ def like(source: str, form: str) -> str:
 
 def is_fixed(word: str) -> bool:
     """Says that a word has no cases: Latin, digits, initials and abbreviations («IT», «К.», «МЦРИАП», «КазНУ»)."""
-    last = word.rpartition("-")[2]
+    last = word.rpartition("-")[2].replace("’", "").replace("'", "")
     if len(word) == 1 or last.isascii() or not last.isalpha():
         return True
     return last[-2:].isupper() and (len(last) <= 5 or not analyzer().word_is_known(last.lower()))
@@ -73,7 +75,7 @@ def fixed(word: str, score: float = 1.0) -> Noun:
 
 
 def adjectives(word: str, case: str = "") -> list[Any]:
-    """The parses of a word as a full adjective or participle; of an unknown word only if its ending is an adjective's."""
+    """The parses of a word as a full adjective or participle; an unknown word must end as an adjective does."""
     if is_fixed(word):
         return []
     return [
@@ -96,7 +98,7 @@ def agreeing(word: str, noun: Noun, case: str, number: str) -> tuple[str, ...]:
             wanted.add("anim" if noun.animate else "inan")
         made = parse.inflect(wanted)
         if made is not None:
-            return (str(made.word),)
+            return (table()["spelled"].get(made.word, str(made.word)),)
     return ()
 
 
@@ -109,6 +111,10 @@ def named(word: str) -> Noun:
     if rest.split("-")[0] in table()["joining"] and "-" in rest:
         first = named(word[: len(front)])
         return first._replace(forms={key: tuple(f"{form}-{rest}" for form in old) for key, old in first.forms.items()})
+    if rest and adjectives(rest, "nomn") and _is_noun(front):  # «Каменск-Уральский»: both parts decline
+        first, second = named(front.capitalize()), named(rest.capitalize())
+        both = {key: (f"{old[0]}-{second.forms[key][0]}",) for key, old in first.forms.items() if key in second.forms}
+        return first._replace(forms=both)
     nouns = [p for p in parses(word) if p.is_known and p.tag.POS == "NOUN" and p.tag.case == "nomn"]
     places = [p for p in nouns if "Geox" in p.tag] if word[0].isupper() else []
     nouns = places or [p for p in nouns if not _PERSONAL & p.tag.grammemes][:1]
@@ -126,8 +132,30 @@ def readings(word: str) -> list[Noun]:
     """Every noun that a word in some case may be, likeliest first; an adjective stands for a noun if there is none."""
     if is_fixed(word):
         return [fixed(word)]
+    own = _own_forms().get(plain(word.lower().rpartition("-")[2]))
+    if own is not None:
+        front = word.lower()[: word.rfind("-") + 1]
+        noun, case = own
+        return [noun._replace(case=case, forms={key: tuple(front + f for f in old) for key, old in noun.forms.items()})]
     found = [_noun(p) for p in parses(word) if p.tag.POS == "NOUN" and p.tag.case]
     return found or [_adjectival(p) for p in adjectives(word)]
+
+
+@functools.cache
+def _own_forms() -> dict[str, tuple[Noun, str]]:
+    """The forms of the words that go their own way, where the dictionary knows no such word."""
+    found: dict[str, tuple[Noun, str]] = {}
+    for word in table()["own"]:
+        noun = _by_rule(word)
+        for (_, case), made in noun.forms.items():
+            for form in made:
+                if form not in found and not analyzer().word_is_known(form):
+                    found[form] = noun, case
+    return found
+
+
+def _is_noun(word: str) -> bool:
+    return any(p.is_known and p.tag.POS == "NOUN" and p.tag.case == "nomn" for p in parses(word))
 
 
 def _noun(parse: Any) -> Noun:
@@ -176,7 +204,7 @@ def _substantive(word: str) -> Noun:
 def _adjectival(parse: Any) -> Noun:
     tag = parse.tag
     gender = str(tag.gender or "")
-    forms = {}
+    forms: dict[tuple[str, str], tuple[str, ...]] = {}
     for number in ("sing", "plur"):
         for case in CASES:
             wanted = {case, number} | ({gender or "masc"} if number == "sing" else set())

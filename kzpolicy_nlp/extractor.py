@@ -1,0 +1,78 @@
+"""From a text to its Document: the one place that knows the order of the stages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from .errors import InputError
+from .records import Document
+
+
+class Extractor:
+    """Holds the options; models and dictionaries load on first use. It pickles as its options.
+
+    Args:
+        names: find names with the tagger too; False gives rules and gazetteers alone and never loads the tagger.
+    """
+
+    def __init__(self, *, names: bool = True) -> None:
+        self.names = names
+
+    def extract(self, text: str, date: dt.date | str | None = None, *, id: str | None = None) -> Document:
+        """Returns the records of a text.
+
+        Args:
+            text: the text as it is; offsets refer to it.
+            date: the document's date, the anchor of relative expressions: a date or an ISO string.
+            id: the document's name, handed through.
+
+        Raises:
+            InputError: the text is no str or has a lone surrogate, or the date is no date.
+        """
+        from .text.view import View
+
+        view = View(text)
+        return Document(text=view.text, date=read_anchor(date), id=id)
+
+    def extract_many(
+        self, items: Iterable[str | tuple[str, dt.date | str | None] | Mapping[str, Any]]
+    ) -> Iterator[Document]:
+        """Yields a Document for each item, in order: a text, a (text, date) pair or a mapping with `text`, `date`, `id`."""
+        for number, item in enumerate(items):
+            if isinstance(item, str):
+                yield self.extract(item)
+            elif isinstance(item, Mapping):
+                if "text" not in item:
+                    raise InputError(f"item {number} has no 'text' (its keys: {', '.join(map(str, item))})")
+                yield self.extract(item["text"], item.get("date"), id=item.get("id"))
+            elif isinstance(item, tuple) and len(item) == 2:
+                yield self.extract(item[0], item[1])
+            else:
+                raise InputError(f"item {number} is a {type(item).__name__}; give a str, a (text, date) pair or a mapping")
+
+
+def read_anchor(date: dt.date | str | None) -> dt.date | None:
+    """Returns the document date as a date.
+
+    Raises:
+        InputError: it is neither a date nor an ISO date (`2024-09-02`).
+    """
+    if date is None:
+        return None
+    if isinstance(date, dt.datetime):
+        return date.date()
+    if isinstance(date, dt.date):
+        return date
+    if isinstance(date, str):
+        try:
+            return dt.date.fromisoformat(date[:10] if date[10:11] in ("T", " ") else date)
+        except ValueError:
+            raise InputError(f"not a date: {date!r}; write it as YYYY-MM-DD") from None
+    raise InputError(f"the date must be a date or an ISO string, got {type(date).__name__}")
+
+
+def extract(text: str, date: dt.date | str | None = None, *, names: bool = True) -> Document:
+    """Returns the records of a text: `Extractor(names=names).extract(text, date)`."""
+    return Extractor(names=names).extract(text, date)

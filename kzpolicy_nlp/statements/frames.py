@@ -1,0 +1,46 @@
+"""The frames of `words/frames.toml` by lemma: what a predicate says about the value beside it."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Literal
+
+from ..errors import DataError
+from ..records import Direction
+from ..text.data import words
+
+FrameClass = Literal["change", "reach", "keep", "make", "spend", "get", "exist"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a verb or its noun says: see the head of `words/frames.toml`."""
+
+    name: str
+    kind: FrameClass
+    direction: Direction | None = None
+    factor: float | None = None
+    decides: bool = True
+    noun: bool = False
+
+
+@functools.cache
+def frames() -> dict[str, Frame]:
+    """Returns the frames by lemma.
+
+    Raises:
+        DataError: a frame has no class or no words; the message names it.
+    """
+    found: dict[str, Frame] = {}
+    for name, raw in words("frames").items():
+        if "class" not in raw or not (raw.get("verbs") or raw.get("nouns")):
+            raise DataError(f"words/frames.toml: [{name}] needs a class, and verbs or nouns")
+        for key in ("verbs", "nouns"):
+            frame = Frame(
+                name, raw["class"], raw.get("direction"), raw.get("factor"), raw.get("decides", True), noun=key == "nouns"
+            )
+            for lemma in raw.get(key, ()):
+                if "-" not in lemma:
+                    found.setdefault(lemma, frame)
+    return found
