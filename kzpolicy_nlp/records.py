@@ -7,6 +7,7 @@ them. Days are `datetime.date`, amounts floats in the units and scale of the tex
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeVar
@@ -25,7 +26,7 @@ SCHEMA = 1
 
 
 class _Short:
-    """A repr that names only what differs from the default, the place last."""
+    """A repr that names only what differs from the default; a bare mention shows its text and place."""
 
     __slots__ = ()
 
@@ -33,15 +34,28 @@ class _Short:
         shown = []
         for f in fields(self):  # type: ignore[arg-type]
             value = getattr(self, f.name)
-            if f.name in ("start", "end", "text") or value == f.default or value == ():
+            if f.name in _UNSHOWN or value == f.default or isinstance(value, Mention):
                 continue
             if isinstance(value, float):
-                shown.append(f"{f.name}={value:g}" if value == float(f"{value:g}") else f"{f.name}={value!r}")
+                shown.append(f"{f.name}={_short(value)}")
             elif isinstance(value, dt.date):
                 shown.append(f"{f.name}={value.isoformat()}")
             else:
                 shown.append(f"{f.name}={value!r}")
+        if not shown and isinstance(self, Mention):
+            shown = [repr(self.text), f"{self.start}:{self.end}"]
         return f"{type(self).__name__}({', '.join(shown)})"
+
+
+_UNSHOWN = {"start", "end", "text", "evidence"}
+_EXPONENT = re.compile(r"e\+?(-?)0*")
+
+
+def _short(value: float) -> str:
+    """Returns the shortest usual spelling that reads back as the same float: 1e9, 5.5, 34."""
+    rounded = f"{value:g}"
+    exact = rounded if float(rounded) == value else repr(value).removesuffix(".0")
+    return _EXPONENT.sub(r"e\1", exact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

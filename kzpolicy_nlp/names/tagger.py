@@ -76,7 +76,6 @@ class Tagger:
 
         self._path = path
         self._pack = pack = _read_pack(path)
-        self._o = pack.tags.index("O")
         # The table: place → row, and per row the sums of the three taps, the place and the clock of its last use.
         self._lock = threading.Lock()
         self._rows: dict[Place, int] = {None: 0}
@@ -173,7 +172,7 @@ class Tagger:
         """
         import numpy as np
 
-        o = self._o
+        o = self._pack.o
         others = [tag for tag in range(len(self._pack.tags)) if tag != o]
         won = (self._pack.transitions - self._pack.transitions[o, o]).astype(np.float64)  # against O to O
         lead = scores[:, others] - scores[:, o : o + 1].astype(np.float64)
@@ -197,7 +196,7 @@ class Tagger:
         """Writes the best path of every run; the place beside a run is O, or a gap, which has no transitions."""
         import numpy as np
 
-        transitions, o = self._pack.transitions, self._o
+        transitions, o = self._pack.transitions, self._pack.o
         order = np.argsort(starts - stops, kind="stable")  # the longest first: those that go on are a prefix
         starts, stops = starts[order], stops[order]
         lengths = stops - starts
@@ -220,7 +219,7 @@ class Tagger:
         """Adds a block's names to `found`, read as slovnet reads them: B begins, any I goes on, O ends."""
         import numpy as np
 
-        named = np.flatnonzero(tags != self._o)
+        named = np.flatnonzero(tags != self._pack.o)
         owners = np.searchsorted(gaps, named) - 1
         offsets = named - gaps[owners] - 1
         kind, start, stop, owner, last = "", 0, 0, 0, -1
@@ -336,6 +335,7 @@ class _Pack(NamedTuple):
     projection_bias: Floats
     transitions: Floats
     tags: list[str]
+    o: int  # the number of the tag O
 
 
 def _natasha() -> str:
@@ -379,24 +379,12 @@ def _read_pack(path: str) -> _Pack:
         embeddings = os.path.join(os.path.dirname(path), name := f"navec_{model.emb.word.id}.tar")
         if not os.path.isfile(embeddings):
             embeddings = os.path.join(_natasha(), EMBEDDINGS, name)
-        table = _Words(
-            words, shapes.decode().split("\n"), model.emb.shape.weight.array, *_read_navec(embeddings, words)
-        )
+        names, vectors = tags.decode().split("\n"), model.emb.shape.weight.array
+        table = _Words(words, shapes.decode().split("\n"), vectors, *_read_navec(embeddings, words))
         bias = bias + shift @ projection
-        return _Pack(table, layers, scale[:, None] * projection, bias, transitions, tags.decode().split("\n"))
-    except (
-        tarfile.TarError,
-        zlib.error,
-        OSError,
-        EOFError,
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-    ) as error:
-        if isinstance(error, MissingExtra):
-            raise
-        raise DataError(f"{path}: not a slovnet NER pack with its navec embeddings: {error!r}") from error
+        return _Pack(table, layers, scale[:, None] * projection, bias, transitions, names, names.index("O"))
+    except (tarfile.TarError, zlib.error, OSError, EOFError, LookupError, ValueError, TypeError, AttributeError) as e:
+        raise DataError(f"{path}: not a slovnet NER pack with its navec embeddings: {e!r}") from e
 
 
 def _read_navec(path: str, words: bytes) -> tuple[Bytes, Floats]:

@@ -1,38 +1,265 @@
-"""Clauses: where they begin and end, and the predicate of each with its tense and modality."""
+"""Clauses: where they begin and end, and the predicate of each with its tense and modality.
+
+A sentence is cut at its punctuation into chunks; a chunk with a predicate of its own opens a clause, one without joins
+its neighbour, and two predicates joined by a conjunction part there. One pass over the tokens, no tree.
+"""
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Literal
 
-from ..text.tokens import Tokens
+from ..text.data import words
+from ..text.lexicon import Entry
+from ..text.morphology import Form, forms
+from ..text.rules import Chain
 
 Tense = Literal["past", "present", "future"]
+_CUTS = frozenset(",;:()")
+_TENSES: dict[str, Tense] = {"past": "past", "pres": "present", "futr": "future"}
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """Tokens `first … last - 1` with one predicate.
 
-    `tense` is that of its finite verb («построит» and «будет построено» are future, «построено» past); None where the
-    clause has no verb. `modal`: its infinitive is governed by «необходимо», «поручаю», «должны» and their like.
+    `predicate` is the token of the word that carries the sense (an infinitive rather than its modal). `tense` is that
+    of the finite verb («построит» and «будет построено» are future, «построено» past); None without a verb. `modal`:
+    an infinitive governed by «необходимо», «поручаю» and their like, or one that stands alone as an order. `cue` is the
+    lexicon's entry for such a word, `cue_token` its place. `passive`: a short participle or a reflexive verb.
     """
 
     first: int
     last: int
+    sentence: int
     predicate: int | None = None
     tense: Tense | None = None
     modal: bool = False
+    passive: bool = False
+    plural_we: bool = False
+    negated: bool = False
+    cue: Entry | None = None
+    cue_token: int | None = None
+    subordinate: str = ""
+
+    @property
+    def points_ahead(self) -> bool:
+        """Whether the clause speaks of what is to come: by its tense, its modal or its cue."""
+        return self.modal or self.tense == "future" or (self.cue is not None and not self.cue.get("noun", False))
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    """A predicate word: `kind` is finite, short (participle), infinitive or cue."""
+
+    token: int
+    kind: Literal["finite", "short", "infinitive", "cue"]
+    form: Form | None
+    cue: Entry | None = None
+
+
+@functools.cache
+def _words() -> dict[str, frozenset[str]]:
+    return {k: frozenset(v["words"]) for k, v in words("syntax").items()}
 
 
 class Clauses:
-    """The clauses of a text; `at(token)` is the clause that holds a token."""
+    """The clauses of a text, each sentence's made when first asked for."""
 
-    def __init__(self, tokens: Tokens) -> None:
-        self.tokens = tokens
-        self.all: list[Clause] = [Clause(a, b) for a, b in tokens.sentences]
-        self._of = [n for n, c in enumerate(self.all) for _ in range(c.first, c.last)]
+    def __init__(self, chain: Chain) -> None:
+        self.chain = chain
+        self.tokens = chain.tokens
+        self._made: dict[int, list[Clause]] = {}
 
     def at(self, token: int) -> Clause:
         """Returns the clause that holds a token."""
-        return self.all[self._of[token]]
+        for clause in self.of(self.tokens.sentence_of[token]):
+            if token < clause.last:
+                return clause
+        raise IndexError(token)
+
+    def of(self, sentence: int) -> list[Clause]:
+        """Returns the clauses of a sentence, in order; together they cover it."""
+        made = self._made.get(sentence)
+        if made is None:
+            made = self._made[sentence] = self._cut(sentence)
+        return made
+
+    def _cut(self, sentence: int) -> list[Clause]:
+        first, last = self.tokens.sentences[sentence]
+        verbs = self._verbs(first, last)
+        spans = self._spans(first, last, verbs)
+        clauses: list[Clause] = []
+        for begin, end in spans:
+            own = [v for v in verbs if begin <= v.token < end]
+            clauses.append(self._clause(begin, end, sentence, own, clauses))
+        return clauses
+
+    # predicates
+
+    def _verbs(self, first: int, last: int) -> list[_Verb]:
+        atoms, at, lowers = self.chain.atoms, self.chain.at, self.tokens.lowers
+        found: list[_Verb] = []
+        i = first
+        while i < last:
+            atom = atoms[at[i]]
+            if "cue" in atom.tags:
+                best = best_form(lowers[i])
+                finite = best if best.pos in ("VERB", "PRTS", "INFN") else None
+                found.append(_Verb(atom.last - 1, "cue", finite, atom.entry("cue")))
+                i = atom.last
+                continue
+            if atom.number is None and lowers[i].isalpha() and len(lowers[i]) > 2 and "currency" not in atom.tags:
+                form = best_form(lowers[i])
+                if form.pos == "VERB":
+                    found.append(_Verb(i, "finite", form))
+                elif form.pos == "PRTS":
+                    found.append(_Verb(i, "short", form))
+                elif form.pos == "INFN":
+                    found.append(_Verb(i, "infinitive", form))
+            i += 1
+        return found
+
+    # bounds
+
+    def _spans(self, first: int, last: int, verbs: list[_Verb]) -> list[tuple[int, int]]:
+        marks = {v.token for v in verbs if v.kind != "cue" or self._is_predicate(v.token)}
+        pieces: list[tuple[int, int]] = []
+        for begin, end in self._chunks(first, last):
+            pieces.extend(self._part(begin, end, sorted(m for m in marks if begin <= m < end)))
+        spans: list[tuple[int, int]] = []
+        tail: list[tuple[int, int]] = []
+        has = False
+        for begin, end in pieces:
+            own = any(begin <= m < end for m in marks)
+            if not spans:
+                spans.append((begin, end))
+                has = own
+            elif own and has:
+                start = self._steal(tail, begin)
+                spans[-1] = (spans[-1][0], start)
+                spans.append((start, end))
+                tail = []
+            else:
+                spans[-1] = (spans[-1][0], end)
+                if own:
+                    has, tail = True, []
+                elif has:
+                    tail.append((begin, end))
+        return spans
+
+    def _is_predicate(self, token: int) -> bool:
+        """Whether a cue is a predicate («ожидается», «необходимо»), not an adverbial or a noun («по прогнозам»)."""
+        return best_form(self.tokens.lowers[token]).pos in ("VERB", "PRTS", "PRED", "ADJS")
+
+    def _chunks(self, first: int, last: int) -> list[tuple[int, int]]:
+        tokens, chunks, begin = self.tokens, [], first
+        for i in range(first, last):
+            word = tokens.words[i]
+            if word in _CUTS or (word == "-" and not tokens.glued(i)):
+                if i > begin:
+                    chunks.append((begin, i + 1))
+                    begin = i + 1
+        if begin < last:
+            chunks.append((begin, last))
+        return chunks
+
+    def _part(self, begin: int, end: int, marks: list[int]) -> list[tuple[int, int]]:
+        """Parts a chunk at the conjunction before each further predicate that is not governed by the one before."""
+        joins, lowers = _words()["and"], self.tokens.lowers
+        parts = []
+        for left, right in zip(marks, marks[1:], strict=False):
+            at = next((i for i in range(right, left, -1) if lowers[i] in joins), None)
+            if at is not None and at > begin and not (at == left + 1 and right == at + 1):
+                parts.append((begin, at))
+                begin = at
+        parts.append((begin, end))
+        return parts
+
+    def _steal(self, tail: list[tuple[int, int]], begin: int) -> int:
+        """Returns where a new clause begins: chunks before it that open with a conjunction or an adverbial are its own."""
+        lowers, openers = self.tokens.lowers, _words()["and"] | _words()["prepositions"]
+        for first, last in reversed(tail):
+            plain = not any(w[0].isdigit() and len(w) != 4 for w in lowers[first:last])
+            if lowers[first] in openers and plain:
+                begin = first
+            else:
+                break
+        return begin
+
+    # one clause
+
+    def _clause(self, begin: int, end: int, sentence: int, verbs: list[_Verb], before: list[Clause]) -> Clause:
+        lowers = self.tokens.lowers
+        negations = _words()["not"]
+        head = next((w for w in lowers[begin : begin + 3] if w.isalpha()), "")
+        subordinate = head if head in _words()["subordinators"] else ""
+        if not verbs:
+            return Clause(begin, end, sentence, subordinate=subordinate)
+        cue = next((v for v in verbs if v.cue is not None and not v.cue.get("noun")), None)
+        cue = cue or next((v for v in verbs if v.cue is not None), None)
+        finite = [v for v in verbs if v.form is not None and v.kind in ("finite", "short", "cue") and v.form.pos != "INFN"]
+        infinitive = next((v for v in verbs if v.kind == "infinitive"), None)
+        auxiliary = next((v for v in finite if v.form and v.form.lemma in _words()["be"]), None)
+        main = next((v for v in finite if v is not auxiliary and v.kind != "cue"), None) or auxiliary
+        tense: Tense | None = None
+        if auxiliary and auxiliary.form:
+            tense = _tense(auxiliary.form)
+            if tense == "present" and main and main is not auxiliary and main.form:
+                tense = _tense(main.form)
+        elif main and main.form:
+            tense = _tense(main.form)
+        elif cue and cue.form:
+            tense = _tense(cue.form)
+        modal = False
+        if infinitive is not None and (cue is not None or not finite):
+            modal = True
+            if cue is None:  # an infinitive alone goes on with the one before, or is an order
+                previous = next((c for c in reversed(before) if c.predicate is not None), None)
+                if previous is not None and not previous.subordinate:
+                    if previous.modal or previous.cue is not None:
+                        cue = _Verb(previous.cue_token or previous.first, "cue", None, previous.cue)
+                        tense = previous.tense
+                    elif previous.tense == "past" and not previous.plural_we:
+                        tense = None
+        predicate = infinitive or main or cue
+        token = predicate.token if predicate else None
+        form = main.form if main else None
+        return Clause(
+            begin,
+            end,
+            sentence,
+            predicate=token,
+            tense=tense,
+            modal=modal,
+            passive=main is not None and (main.kind == "short" or (form is not None and form.lemma.endswith(_SELF))),
+            plural_we=form is not None and form.person == "1per",
+            negated=token is not None and any(lowers[i] in negations for i in range(max(begin, token - 2), token)),
+            cue=cue.cue if cue else None,
+            cue_token=cue.token if cue else None,
+            subordinate=subordinate,
+        )
+
+
+_SELF = ("\u0441\u044f", "\u0441\u044c")  # the reflexive ending
+
+
+def _tense(form: Form) -> Tense | None:
+    if form.pos == "PRTS":
+        return "past"
+    if "impr" in form.marks:
+        return "future"
+    return _TENSES.get(form.tense)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def best_form(word: str) -> Form:
+    """The likeliest reading of a lower-case word, a full reading before an abbreviation or a name."""
+    readings = forms(word)
+    best = readings[0]
+    if best.pos in ("NOUN", "ADVB", "CONJ", "PRCL") and best.score < 0.65:
+        for form in readings[1:]:
+            if form.pos in ("VERB", "INFN", "PRTS") and form.score >= 0.3:
+                return form
+    return best

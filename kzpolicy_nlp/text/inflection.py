@@ -89,6 +89,8 @@ def nominative(phrase: str, *, gender: str = "", number: str = "") -> str:
                 and (noun.number == "plur" or p.tag.gender == (noun.gender or p.tag.gender))
             )
             score *= max(fits, default=0.01)
+        for word in heads[1:]:
+            score *= max((r.score for r in readings(word.text) if r.case == noun.case), default=0.01)
         if score > best_score:
             best, best_score = noun, score
     if best is None or (best.case == "nomn" and number in ("", best.number)):
@@ -138,11 +140,12 @@ def _given() -> dict[str, frozenset[str]]:
 def _personal(word: str, gender: str, case: str) -> tuple[str, float]:
     """The likeliest nominative of a word of a person's name that stands in the case, and its weight (0: impossible)."""
     low = plain(word.lower())
-    weights = {
-        plain(str(p.normal_form)): 10.0
-        for p in parses(low)
-        if p.is_known and "Name" in p.tag and {case, gender, "sing"} <= p.tag.grammemes
-    }
+    weights: dict[str, float] = {}
+    for parse in parses(low):
+        marks = parse.tag.grammemes
+        if parse.is_known and {case, gender, "sing"} <= marks and marks & {"Name", "Surn"}:
+            form = plain(str(parse.inflect({"nomn", "sing", gender}).word))
+            weights[form] = max(weights.get(form, 0.0), 10.0 if "Name" in marks else 3.0)
     seen: set[str] = set()
     for rule in table()["person"]:
         ending: str = rule["endings"][CASES.index(case)]

@@ -46,12 +46,11 @@ def parses(word: str) -> tuple[Any, ...]:
 
 def like(source: str, form: str) -> str:
     """Returns another form of a word with the source's letters as far as both agree, then its kind of letters."""
-    if table()["fold"][0] not in source.lower():
-        form = plain(form)
+    form = plain(form) if table()["fold"][0] not in source.lower() else form
     if 0 < source.count("-") == form.count("-"):
         return "-".join(map(like, source.split("-"), form.split("-")))
     same = 0
-    while same < min(len(source), len(form)) and source[same].lower() == form[same].lower():
+    while same < min(len(source), len(form)) and plain(source[same].lower()) == plain(form[same].lower()):
         same += 1
     tail = form[same:]
     if source.isupper() and len(source) > 1:
@@ -74,17 +73,18 @@ def fixed(word: str, score: float = 1.0) -> Noun:
     return Noun("nomn", "sing", "", False, score, {("sing", case): (word.lower(),) for case in CASES})
 
 
-def adjectives(word: str, case: str = "") -> list[Any]:
+@functools.lru_cache(maxsize=1 << 14)
+def adjectives(word: str, case: str = "") -> tuple[Any, ...]:
     """The parses of a word as a full adjective or participle; an unknown word must end as an adjective does."""
     if is_fixed(word):
-        return []
-    return [
+        return ()
+    return tuple(
         p
         for p in parses(word)
         if p.tag.POS in ADJECTIVE
         and (not case or p.tag.case == case)
         and (p.is_known or plain(p.normal_form).endswith(table()["adjectives"]))
-    ]
+    )
 
 
 def agreeing(word: str, noun: Noun, case: str, number: str) -> tuple[str, ...]:
@@ -113,6 +113,7 @@ def named(word: str) -> Noun:
         return first._replace(forms={key: tuple(f"{form}-{rest}" for form in old) for key, old in first.forms.items()})
     if rest and adjectives(rest, "nomn") and _is_noun(front):  # «Каменск-Уральский»: both parts decline
         first, second = named(front.capitalize()), named(rest.capitalize())
+        both: dict[tuple[str, str], tuple[str, ...]]
         both = {key: (f"{old[0]}-{second.forms[key][0]}",) for key, old in first.forms.items() if key in second.forms}
         return first._replace(forms=both)
     nouns = [p for p in parses(word) if p.is_known and p.tag.POS == "NOUN" and p.tag.case == "nomn"]
@@ -128,17 +129,19 @@ def named(word: str) -> Noun:
     return best._replace(forms=forms)
 
 
-def readings(word: str) -> list[Noun]:
+@functools.lru_cache(maxsize=1 << 13)
+def readings(word: str) -> tuple[Noun, ...]:
     """Every noun that a word in some case may be, likeliest first; an adjective stands for a noun if there is none."""
     if is_fixed(word):
-        return [fixed(word)]
+        return (fixed(word),)
     own = _own_forms().get(plain(word.lower().rpartition("-")[2]))
     if own is not None:
         front = word.lower()[: word.rfind("-") + 1]
         noun, case = own
-        return [noun._replace(case=case, forms={key: tuple(front + f for f in old) for key, old in noun.forms.items()})]
-    found = [_noun(p) for p in parses(word) if p.tag.POS == "NOUN" and p.tag.case]
-    return found or [_adjectival(p) for p in adjectives(word)]
+        forms = {key: tuple(front + form for form in old) for key, old in noun.forms.items()}
+        return (noun._replace(case=case, forms=forms),)
+    found = tuple(_noun(p) for p in parses(word) if p.tag.POS == "NOUN" and p.tag.case)
+    return found or tuple(_adjectival(p) for p in adjectives(word))
 
 
 @functools.cache

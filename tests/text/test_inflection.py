@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Names and phrases in all cases: families of what declines alike."""
 
 from __future__ import annotations

@@ -1,0 +1,143 @@
+"""Noun phrases around a predicate: its subject, its object, what a noun governs. No tree: agreement and order alone."""
+
+from __future__ import annotations
+
+from ..text.morphology import Form, forms
+from ..text.rules import Chain
+from .clauses import Clause, _words, best_form
+
+_LONGEST = 16
+_ADJECTIVAL = frozenset({"ADJF", "PRTF"})
+_FUNCTION = frozenset({"CONJ", "PREP", "PRCL", "VERB", "INFN", "PRTS", "GRND", "ADVB", "NPRO", "PRED", "COMP", "INTJ"})
+
+
+class Phrases:
+    """Finds noun phrases in a chain; `barred` are tokens that no phrase may hold (dates and values)."""
+
+    def __init__(self, chain: Chain, barred: frozenset[int]) -> None:
+        self.chain, self.tokens, self.barred = chain, chain.tokens, barred
+
+    def readings(self, token: int) -> tuple[Form, ...]:
+        """The readings of a token's word."""
+        return forms(self.tokens.lowers[token])
+
+    def is_noun(self, token: int) -> bool:
+        """Whether the token can head a noun phrase: a noun, an abbreviation or a Latin word."""
+        word = self.tokens.words[token]
+        if token in self.barred or not word[0].isalpha():
+            return False
+        if word.isascii() or (word.isupper() and len(word) > 1):
+            return True
+        return best_form(word.lower()).pos in ("NOUN", "UNKN")
+
+    def is_adjective(self, token: int) -> bool:
+        """Whether the token is a full adjective, a participle or a pronoun that agrees."""
+        word = self.tokens.words[token]
+        return token not in self.barred and word[0].isalpha() and best_form(word.lower()).pos in _ADJECTIVAL
+
+    def has_case(self, token: int, *cases: str) -> bool:
+        """Whether a reading of the token's word is in one of the cases (words without cases are in all)."""
+        word = self.tokens.words[token]
+        if word.isascii() or (word.isupper() and len(word) > 1):
+            return True
+        return any(f.case in cases for f in self.readings(token) if f.pos in ("NOUN", "ADJF", "PRTF", "UNKN", "NPRO"))
+
+    def extend(self, head: int, limit: int, *, attached: bool = True) -> int:
+        """Returns the end of the phrase whose head is given: genitives, quoted names, `attached` prepositional groups."""
+        words, lowers = self.tokens.words, self.tokens.lowers
+        end, i = head + 1, head + 1
+        limit = min(limit, head + _LONGEST)
+        while i < limit and i not in self.barred:
+            word = words[i]
+            if word in "«\"":
+                close = next((j for j in range(i + 1, min(limit, i + 10)) if words[j] in "»\""), None)
+                if close is None:
+                    break
+                end = i = close + 1
+                continue
+            if self.is_adjective(i):
+                i += 1
+                continue
+            if self.is_noun(i) and (self.has_case(i, "gent", "datv", "ablt") or i == head + 1):
+                end = i = i + 1
+                continue
+            if lowers[i] in _words()["and"] and i + 1 < limit and self._goes_on(i + 1, limit):
+                i += 1
+                continue
+            if attached and lowers[i] in _words()["attaching"] and i + 1 < limit and self._goes_on(i + 1, limit, any_case=True):
+                i += 1
+                follow = i
+                while follow < limit and self.is_adjective(follow):
+                    follow += 1
+                if follow < limit and self.is_noun(follow):
+                    end = i = follow + 1
+                    continue
+            break
+        return end
+
+    def _goes_on(self, i: int, limit: int, *, any_case: bool = False) -> bool:
+        while i < limit and self.is_adjective(i):
+            i += 1
+        return i < limit and self.is_noun(i) and (any_case or self.has_case(i, "gent"))
+
+    def start(self, head: int, floor: int) -> int:
+        """Returns where the phrase of a head begins: its adjectives."""
+        i = head
+        while i > floor and self.is_adjective(i - 1):
+            i -= 1
+        return i
+
+    def subject(self, clause: Clause, before: int) -> tuple[int, int] | None:
+        """Returns the first nominative phrase of a clause before a token, one that no preposition governs."""
+        lowers = self.tokens.lowers
+        i = clause.first
+        governed = False
+        while i < before:
+            if i in self.barred or not self.tokens.words[i][0].isalpha():
+                governed = governed and i in self.barred
+                i += 1
+                continue
+            if lowers[i] in _words()["prepositions"]:
+                governed = True
+                i += 1
+                continue
+            if self.is_adjective(i):
+                i += 1
+                continue
+            if self.is_noun(i) and i not in self.barred:
+                end = self.extend(i, before)
+                if not governed and self.has_case(i, "nomn") and not self._in_cue(i):
+                    return self.start(i, clause.first), end
+                governed = False
+                i = end
+                continue
+            governed = False
+            i += 1
+        return None
+
+    def object(self, after: int, limit: int, *cases: str) -> tuple[int, int] | None:
+        """Returns the first phrase in one of the cases behind a token, with no preposition before it."""
+        lowers = self.tokens.lowers
+        i = after
+        while i < limit:
+            word = self.tokens.words[i]
+            if i in self.barred or lowers[i] in _words()["prepositions"]:
+                return None
+            if not word[0].isalpha():
+                if word in "«\"":
+                    i += 1
+                    continue
+                return None
+            if self.is_noun(i):
+                if self.has_case(i, *cases):
+                    return self.start(i, after), self.extend(i, limit)
+                return None
+            i += 1
+        return None
+
+    def _in_cue(self, token: int) -> bool:
+        return "cue" in self.chain.atoms[self.chain.at[token]].tags
+
+    def text(self, span: tuple[int, int]) -> str:
+        """Returns the clean text of a span of tokens."""
+        return self.tokens.view.clean[self.tokens.starts[span[0]] : self.tokens.ends[span[1] - 1]]
