@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.10; 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := setup.cfg pyproject.toml
-BENCHMARKS := $(wildcard benchmarks/bench*.py)
+BENCHMARKS := $(wildcard benchmarks/*.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench clean
@@ -30,7 +30,7 @@ lint: $(VENV)/.installed-dev
 	MYPYPATH=.:corpora $(BIN)/mypy --strict kzpolicy_nlp $(foreach d,corpora tools,$(if $(wildcard $(d)/*.py),$(d)))
 
 bench: $(VENV)/.installed-dev
-	@$(if $(BENCHMARKS),,echo "no benchmarks/bench*.py yet")
+	@$(if $(BENCHMARKS),,echo "no benchmarks yet")
 	@set -e; for b in $(BENCHMARKS); do echo "$$b"; $(BIN)/python $$b; done
 
 $(VENV)/.python:

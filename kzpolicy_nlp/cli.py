@@ -153,7 +153,7 @@ def _read(name: str) -> str:
         InputError: it isn't UTF-8; the message names the byte and what to do.
     """
     if name == "-":
-        data = click.get_binary_stream("stdin").read()
+        data = sys.stdin.buffer.read()
     else:
         with open(name, "rb") as file:
             data = file.read()

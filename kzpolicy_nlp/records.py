@@ -266,7 +266,7 @@ class Document:
         data: dict[str, Any] = {"id": self.id} if self.id is not None else {}
         data |= {"text": self.text, "date": self.date.isoformat() if self.date else None}
         for name in (*LISTS, *(("tokens", "sentences") if tokens else ())):
-            data[name] = msgspec.to_builtins(getattr(self, name))
+            data[name] = list(msgspec.to_builtins(getattr(self, name)))
         return data
 
     def to_json(self, *, tokens: bool = False) -> str:

@@ -61,7 +61,7 @@ class _Verb:
 
 @functools.cache
 def _words() -> dict[str, frozenset[str]]:
-    return {k: frozenset(v["words"]) for k, v in words("syntax").items()}
+    return {k: frozenset(v["words"]) for k, v in words("syntax").items() if "words" in v}
 
 
 class Clauses:
@@ -112,7 +112,9 @@ class Clauses:
                 continue
             if atom.number is None and lowers[i].isalpha() and len(lowers[i]) > 2 and "currency" not in atom.tags:
                 form = best_form(lowers[i])
-                if form.pos == "VERB":
+                if form.pos == "VERB" and i > first and lowers[i - 1] in _words()["prepositions"]:
+                    pass
+                elif form.pos == "VERB":
                     found.append(_Verb(i, "finite", form))
                 elif form.pos == "PRTS":
                     found.append(_Verb(i, "short", form))

@@ -23,6 +23,11 @@ class Frame:
     factor: float | None = None
     decides: bool = True
     noun: bool = False
+    under_way: bool = False
+    incoming: bool = False
+    becomes: bool = False
+    takes_delta: bool = False
+    budget: bool = True
 
 
 @functools.cache
@@ -37,10 +42,23 @@ def frames() -> dict[str, Frame]:
         if "class" not in raw or not (raw.get("verbs") or raw.get("nouns")):
             raise DataError(f"words/frames.toml: [{name}] needs a class, and verbs or nouns")
         for key in ("verbs", "nouns"):
-            frame = Frame(
-                name, raw["class"], raw.get("direction"), raw.get("factor"), raw.get("decides", True), noun=key == "nouns"
-            )
+            said = {k: v for k, v in raw.items() if k not in ("class", "verbs", "nouns")}
+            frame = Frame(name, raw["class"], noun=key == "nouns", **said)
             for lemma in raw.get(key, ()):
                 if "-" not in lemma:
                     found.setdefault(lemma, frame)
     return found
+
+
+@functools.cache
+def _comparatives() -> dict[str, Frame]:
+    found: dict[str, Frame] = {}
+    for name, raw in words("syntax")["comparatives"].items():
+        for lemma in raw["words"]:
+            found[lemma] = Frame(f"compare-{name}", "change", raw["direction"], decides=False, takes_delta=True)
+    return found
+
+
+def comparative(lemma: str) -> Frame | None:
+    """Returns the frame of a comparative («на 5% дороже»)."""
+    return _comparatives().get(lemma)

@@ -13,6 +13,7 @@ from ..values.value import Value
 from .clauses import Clause, _words, best_form
 from .frames import Frame
 from .phrases import Phrases
+from .senses import Sense, widened
 
 Span = tuple[int, int]
 
@@ -28,10 +29,11 @@ class Indicators:
     def __init__(self, chain: Chain, phrases: Phrases) -> None:
         self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
 
-    def of(
-        self, value: Value, clause: Clause, frame: Frame | None, at: int | None, mode: str, before: list[Any]
-    ) -> tuple[str | None, Span | None]:
+    def of(self, value: Value, sense: Sense, mode: str, before: list[Any]) -> tuple[str | None, Span | None]:
         """Returns the indicator and its tokens, resolved if it stands for one before."""
+        clause, frame, at = sense.clause, sense.frame, sense.token
+        if at is not None and not clause.first <= at < clause.last:
+            frame, at = None, None
         span = self._span(value, clause, frame, at, mode)
         if span is None:
             counted = self._counted(value, frame, at) if mode == "count" or value.head is not None else None
@@ -62,7 +64,7 @@ class Indicators:
             return own or (at, phrases.extend(at, value.first if at < value.first else clause.last))
         chunk = self._chunk(value.first, clause)
         if chunk > clause.first:
-            local = phrases.subject(_from(clause, chunk), value.first)
+            local = phrases.subject(widened(clause, chunk), value.first)
             if local is not None and not self._is_frame_word(local, at):
                 return local
         if frame is not None and at is not None and self._is_transitive(clause, at):
@@ -131,9 +133,3 @@ class Indicators:
         left = text((span[0], head)) + " " if head > span[0] else ""
         right = " " + text((head + 1, span[1])) if span[1] > head + 1 else ""
         return f"{left}{plural.word if plural else word}{right}"
-
-
-def _from(clause: Clause, first: int) -> Clause:
-    from dataclasses import replace
-
-    return replace(clause, first=first)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from ..text.rules import Chain
 from ..values.value import Value
-from .clauses import Clause, Clauses
+from .clauses import Clause, Clauses, _words
 
 
 class Timed(Protocol):
@@ -54,58 +54,113 @@ class Periods:
     def _in(self, clause: Clause) -> list[Timed]:
         return [m for m in self.by_sentence.get(clause.sentence, ()) if clause.first <= m.first < clause.last]
 
-    def choose(self, value: Value, clause: Clause, *, ahead: bool) -> Period:
-        """Returns the period of a target (`ahead`) or a fact."""
-        roles = ("deadline", "start") if ahead else ("past", "start", "other")
-        fits = [m for m in self._in(clause) if m.role in roles[:2] or (m.role == "other" and not ahead)]
-        strict = [m for m in fits if m.role == roles[0]]
-        found = _nearest(value, strict) or _nearest(value, fits if ahead else [m for m in fits if m.role != "other"])
+    def choose(self, value: Value, clause: Clause, *, ahead: bool, holds_now: bool) -> Period:
+        """Returns the period of a target (`ahead`) or a fact; a fact that holds now takes no carried time."""
+        role = "deadline" if ahead else "past"
+        own = [m for m in self._in(clause) if not self._is_compared(m)]
+        whole = [m for m in self.by_sentence.get(clause.sentence, ()) if not self._is_compared(m)]
+        found = (
+            _nearest(value, [m for m in own if m.role == role])
+            or _nearest(value, [m for m in own if m.role == "start"])
+            or _nearest(value, [m for m in whole if m.role == role])
+        )
+        if found is None and (ahead or not holds_now):
+            found = self._carried(clause.sentence, role)
+        if found is None and ahead:
+            found = _nearest(value, [m for m in whole if m.role == "start"])
         if found is None:
-            sentence = [m for m in self.by_sentence.get(clause.sentence, ()) if m.role == roles[0]]
-            found = _nearest(value, sentence)
-        if found is None:
-            found = self._carried(clause.sentence, roles[0])
-        if found is None:
-            if ahead:
-                return Period()
-            return Period(year=self.anchor.year if self.anchor else None)
+            return Period(year=self.anchor.year if self.anchor and not ahead else None)
         return _period(found, ahead=ahead)
 
+    def _is_compared(self, moment: Timed) -> bool:
+        """Whether a time is only what a value is compared with («по сравнению с 2015 годом»)."""
+        floor = self.tokens.sentences[self.tokens.sentence_of[moment.first]][0]
+        near = self.tokens.lowers[max(floor, moment.first - 3) : moment.first]
+        return any(w in _words()["comparison"] for w in near)
+
     def _carried(self, sentence: int, role: str) -> Timed | None:
-        """Returns the time that a heading, a list opener or the sentence before hands on."""
+        """Returns the time that the sentence before, a list opener or a heading hands on."""
         line = self._line_of[sentence]
-        opened = self.tokens.lines[line][0]
-        for n in range(sentence - 1, opened - 1, -1):
-            own = [m for m in self.by_sentence.get(n, ()) if m.role == role]
+        for n in range(sentence - 1, max(self.tokens.lines[line][0], sentence - 3) - 1, -1):
+            own = self._roles(n, role)
             if own:
                 return own[-1]
-        steps = 0
-        while line > 0 and steps < 30:
-            line -= 1
-            steps += 1
-            first, last = self.tokens.lines[line]
-            if not self._is_opener(line):
-                if steps == 1 and not self._is_item(self._line_of[sentence]):
-                    return None
+            if role == "past" or self._has_condition(n):
+                break
+        opener = self.opener(sentence)
+        if opener is not None:
+            own = self._roles(opener, role)
+            if own:
+                return own[-1]
+            line = self._line_of[opener]
+            for n in range(opener - 1, self.tokens.lines[line][0] - 1, -1):
+                if self._roles(n, role):
+                    return self._roles(n, role)[-1]
+        return self._heading(line, role)
+
+    def _has_condition(self, sentence: int) -> bool:
+        first, last = self.tokens.sentences[sentence]
+        return self.tokens.lowers[first] in _words()["after"] and last > first
+
+    def _roles(self, sentence: int, role: str) -> list[Timed]:
+        return [m for m in self.by_sentence.get(sentence, ()) if m.role == role and not self._is_compared(m)]
+
+    def _heading(self, line: int, role: str) -> Timed | None:
+        """Returns the time named by the nearest heading above a line that names one."""
+        for number in range(line - 1, max(-1, line - 40), -1):
+            first, last = self.tokens.lines[number]
+            if not self._is_heading(number):
                 continue
-            own = [m for n in range(first, last) for m in self.by_sentence.get(n, ()) if m.role in (role, "other")]
-            return own[-1] if own else None
+            named = [m for n in range(first, last) for m in self.by_sentence.get(n, ()) if m.role in (role, "other")]
+            if named and (role == "deadline") == self._is_ahead_of_anchor(named[-1]):
+                return named[-1]
+            if number == 0:
+                break
         return None
 
-    def heading_deadline(self, value: Value) -> bool:
-        """Whether a heading or list opener above gives a deadline to a value without a verb."""
-        found = self._carried(self.tokens.sentence_of[value.first], "deadline")
-        return found is not None and found.role == "deadline"
+    def _is_ahead_of_anchor(self, moment: Timed) -> bool:
+        day = moment.last_day
+        if day is None or (moment.first_day == day):
+            return False
+        return moment.role == "deadline" or self.anchor is None or day >= self.anchor
 
-    def _is_opener(self, line: int) -> bool:
+    def carried_deadline(self, clause: Clause) -> bool:
+        """Whether a heading or list opener above gives a deadline to a clause without a verb."""
+        return self._carried(clause.sentence, "deadline") is not None
+
+    def opener(self, sentence: int) -> int | None:
+        """Returns the sentence that opens the list which a sentence is an item of."""
+        line = self._line_of[sentence]
+        if not self._is_item(line):
+            return None
+        for number in range(line - 1, max(-1, line - 40), -1):
+            first, last = self.tokens.lines[number]
+            end = self.tokens.sentences[last - 1][1]
+            if self.tokens.words[end - 1] == ":" and not self._starts_item(number):
+                return last - 1
+            if not self._is_item(number):
+                return None
+        return None
+
+    def _is_heading(self, line: int) -> bool:
         first, last = self.tokens.lines[line]
-        end = self.tokens.sentences[last - 1][1]
-        return self.tokens.words[end - 1] == ":" or (last - first == 1 and self.tokens.words[end - 1] not in (".", ";", "!", "?"))
+        begin, end = self.tokens.sentences[first][0], self.tokens.sentences[last - 1][1]
+        return last - first <= 2 and end - begin <= 20 and self.tokens.words[end - 1] not in (".", ";", ":", ",", "!", "?", "»")
 
-    def _is_item(self, line: int) -> bool:
+    def _starts_item(self, line: int) -> bool:
         start = self.tokens.sentences[self.tokens.lines[line][0]][0]
         words = self.tokens.words
-        return words[start] in ("-", "•", "*", "·") or (start + 1 < len(words) and words[start + 1] in (")", ".") and words[start].isalnum())
+        marked = start + 1 < len(words) and words[start + 1] in (")", ".") and (words[start].isdigit() or len(words[start]) == 1)
+        return words[start] in ("-", "•", "*", "·", "–") or marked
+
+    def _is_item(self, line: int) -> bool:
+        first, last = self.tokens.lines[line]
+        start, end = self.tokens.sentences[first][0], self.tokens.sentences[last - 1][1]
+        words = self.tokens.words
+        if self._starts_item(line) or words[end - 1] == ";" or words[start][0].islower():
+            return True
+        before = self.tokens.lines[line - 1] if line else None
+        return before is not None and words[self.tokens.sentences[before[1] - 1][1] - 1] in (":", ";")
 
 
 def _nearest(value: Value, moments: Sequence[Timed]) -> Timed | None:

@@ -12,10 +12,10 @@ _FUNCTION = frozenset({"CONJ", "PREP", "PRCL", "VERB", "INFN", "PRTS", "GRND", "
 
 
 class Phrases:
-    """Finds noun phrases in a chain; `barred` are tokens that no phrase may hold (dates and values)."""
+    """Finds noun phrases in a chain; `barred` are tokens that no phrase may hold (dates and values), `names` those of names."""
 
-    def __init__(self, chain: Chain, barred: frozenset[int]) -> None:
-        self.chain, self.tokens, self.barred = chain, chain.tokens, barred
+    def __init__(self, chain: Chain, barred: frozenset[int], names: frozenset[int] = frozenset()) -> None:
+        self.chain, self.tokens, self.barred, self.names = chain, chain.tokens, barred, names
 
     def readings(self, token: int) -> tuple[Form, ...]:
         """The readings of a token's word."""

@@ -15,6 +15,7 @@ from .paradigms import (
     CASES,
     adjectives,
     agreeing,
+    is_compound,
     is_fixed,
     like,
     named,
@@ -205,18 +206,31 @@ def _structure(phrase: str, *, is_nominative: bool) -> tuple[list[_Word], list[_
             if not kind and not nominal and rest and likely[0].is_known and word.text == low:
                 continue
         elif word.text.isdigit():
+            if is_nominative and rest:  # «31 канал»
+                continue
             break
-        if rest and not before and _carries(word, rest[0]):
-            word, rest = rest[0], rest[1:]
-        return before, [word, *_beside(word, rest)]
+        after = [] if before else _carrier(word, rest, is_nominative)
+        if after:
+            before, word, rest = after[:-1], after[-1], rest[len(after) :]
+        return before, [word, *_beside(word, rest, is_nominative)]
     return before[:-1], before[-1:]
 
 
-def _carries(name: _Word, word: _Word) -> bool:
-    """Says that a noun after a name carries the case («Назарбаев Университета»)."""
-    common = any(p.is_known and p.tag.POS == "NOUN" and not _NAMES & p.tag.grammemes for p in parses(name.text))
-    carries = any(plain(p.normal_form) in table()["carriers"] for p in parses(word.text)[:2])
-    return carries and word.close and name.text[0].isupper() and not common
+def _carrier(name: _Word, rest: Sequence[_Word], is_nominative: bool) -> list[_Word]:
+    """The noun after a name that carries the case, with its adjectives («Назарбаев Университета»)."""
+    if not name.text[0].isupper():
+        return []
+    if any(p.is_known and p.tag.POS == "NOUN" and not _NAMES & p.tag.grammemes for p in parses(name.text)):
+        return []
+    for count, word in enumerate(rest, 1):
+        if not word.close:
+            return []
+        lemmas = [plain(p.normal_form) for p in parses(word.text)[:2] if p.tag.case == "nomn" or not is_nominative]
+        if {*lemmas, word.text.lower()} & {*table()["carriers"]}:
+            return list(rest[:count])
+        if is_fixed(name.text) or not adjectives(word.text):
+            return []
+    return []
 
 
 def _agrees(kind: Iterable[object], word: _Word) -> bool:
@@ -229,12 +243,13 @@ def _agrees(kind: Iterable[object], word: _Word) -> bool:
     )
 
 
-def _beside(head: _Word, rest: Sequence[_Word]) -> list[_Word]:
+def _beside(head: _Word, rest: Sequence[_Word], is_nominative: bool) -> list[_Word]:
     """The second of two main words («наука и технологии»), or a name beside its noun («город Астана»)."""
-    if is_fixed(head.text):
+    if is_fixed(head.text) or is_compound(head.text):
         return []
     if len(rest) > 1 and rest[0].text.lower() in table()["conjunctions"] and not is_fixed(rest[1].text):
-        return [rest[1]] if any(p.tag.POS == "NOUN" for p in parses(rest[1].text)) else []
+        nouns = (p for p in parses(rest[1].text) if p.tag.POS == "NOUN" and (p.tag.case == "nomn" or not is_nominative))
+        return [rest[1]] if any(p.score > 0.1 for p in nouns) else []
     if rest and rest[0].close and rest[0].text[0].isupper() and not is_fixed(rest[0].text):
         return [rest[0]] if any(plain(p.normal_form) in table()["appositive"] for p in parses(head.text)[:3]) else []
     return []

@@ -25,7 +25,7 @@ from . import morphology
 from .data import rows, words
 
 #: The tables of `words/` that make up the lexicon.
-TABLES = ("numbers", "currencies", "units", "time", "bounds", "cues")
+TABLES = ("numbers", "currencies", "iso_currencies", "units", "time", "bounds", "cues")
 SIGNS = {
     ",": "comma",
     ".": "dot",

@@ -6,6 +6,7 @@ Words of pymorphy3's dictionary take its forms; other words take the endings of 
 from __future__ import annotations
 
 import functools
+from os.path import commonprefix
 from typing import Any, NamedTuple
 
 from .data import words
@@ -68,6 +69,13 @@ def is_fixed(word: str) -> bool:
     return last[-2:].isupper() and (len(last) <= 5 or not analyzer().word_is_known(last.lower()))
 
 
+def is_compound(word: str) -> bool:
+    """Says that a word is a short name that ends in a genitive and has no cases («Минобразования», «Нацэкономики»)."""
+    low = plain(word.lower())
+    starts, ends = table()["compound"]
+    return low.startswith(tuple(starts)) and low.endswith(tuple(ends)) and not analyzer().word_is_known(low)
+
+
 def fixed(word: str, score: float = 1.0) -> Noun:
     """The reading of a word whose cases are all alike."""
     return Noun("nomn", "sing", "", False, score, {("sing", case): (word.lower(),) for case in CASES})
@@ -76,15 +84,16 @@ def fixed(word: str, score: float = 1.0) -> Noun:
 @functools.lru_cache(maxsize=1 << 14)
 def adjectives(word: str, case: str = "") -> tuple[Any, ...]:
     """The parses of a word as a full adjective or participle; an unknown word must end as an adjective does."""
-    if is_fixed(word):
+    if is_fixed(word) or is_compound(word):
         return ()
-    return tuple(
-        p
-        for p in parses(word)
-        if p.tag.POS in ADJECTIVE
-        and (not case or p.tag.case == case)
-        and (p.is_known or plain(p.normal_form).endswith(table()["adjectives"]))
-    )
+    found = [p for p in parses(word) if p.tag.POS in ADJECTIVE and (p.is_known or _looks_adjectival(word, p))]
+    surnames = [p for p in parses(word) if "Surn" in p.tag and p.normal_form.endswith(table()["surnames"])]
+    return tuple(p for p in found or surnames if not case or p.tag.case == case)
+
+
+def _looks_adjectival(word: str, parse: Any) -> bool:
+    lemma, ending = plain(parse.normal_form), table()["stressed"]
+    return lemma.endswith(table()["adjectives"]) or (lemma.endswith(ending[0]) and not word.lower().endswith(ending))
 
 
 def agreeing(word: str, noun: Noun, case: str, number: str) -> tuple[str, ...]:
@@ -94,19 +103,23 @@ def agreeing(word: str, noun: Noun, case: str, number: str) -> tuple[str, ...]:
         if parse.tag.number != noun.number or (noun.number == "sing" and parse.tag.gender != gender):
             continue
         wanted = {case, number, gender} if number == "sing" else {case, number}
-        if case == "accs" and (number == "plur" or gender == "masc"):
+        if case == "accs" and (number == "plur" or gender == "masc") and parse.tag.POS in ADJECTIVE:
             wanted.add("anim" if noun.animate else "inan")
-        made = parse.inflect(wanted)
-        if made is not None:
-            return (table()["spelled"].get(made.word, str(made.word)),)
+        wanted |= parse.tag.grammemes & {"pssv", "actv", "past", "pres"}
+        made = [str(f.word) for f in parse.lexeme if f.tag.POS == parse.tag.POS and wanted <= f.tag.grammemes]
+        if made:  # of «высшей» and «высочайшей» the one like the word
+            best = max(made, key=lambda form: len(commonprefix((form, word.lower()))))
+            return (table()["spelled"].get(best, best),)
     return ()
 
 
 def named(word: str) -> Noun:
     """The one reading of a word of a place's or body's name that is known to be in the nominative."""
     low = plain(word.lower())
-    if is_fixed(word):
+    if is_fixed(word) or is_compound(word):
         return fixed(low)
+    if low in table()["own"]:
+        return _by_rule(low)
     front, _, rest = low.partition("-")
     if rest.split("-")[0] in table()["joining"] and "-" in rest:
         first = named(word[: len(front)])
@@ -119,8 +132,9 @@ def named(word: str) -> Noun:
     nouns = [p for p in parses(word) if p.is_known and p.tag.POS == "NOUN" and p.tag.case == "nomn"]
     places = [p for p in nouns if "Geox" in p.tag] if word[0].isupper() else []
     nouns = places or [p for p in nouns if not _PERSONAL & p.tag.grammemes][:1]
-    if low in table()["own"] or not nouns:
-        return _substantive(word) if low not in table()["own"] and adjectives(word, "nomn") else _by_rule(low)
+    if not nouns:
+        full = low.endswith(table()["full"]) and adjectives(word, "nomn")
+        return _adjectival(full[0]) if full else _by_rule(low)
     best = _noun(nouns[0])
     forms = dict(best.forms)
     for parse in nouns[1:]:
@@ -132,7 +146,7 @@ def named(word: str) -> Noun:
 @functools.lru_cache(maxsize=1 << 13)
 def readings(word: str) -> tuple[Noun, ...]:
     """Every noun that a word in some case may be, likeliest first; an adjective stands for a noun if there is none."""
-    if is_fixed(word):
+    if is_fixed(word) or is_compound(word):
         return (fixed(word),)
     own = _own_forms().get(plain(word.lower().rpartition("-")[2]))
     if own is not None:
@@ -174,7 +188,12 @@ def _forms(parse: Any) -> dict[tuple[str, str], tuple[str, ...]]:
     for form in parse.lexeme:
         tag = form.tag
         case = str(tag.case or "")
-        if tag.POS != parse.tag.POS or case in ("gen2", "acc2", "voct") or tag.gender not in (None, parse.tag.gender):
+        if (
+            tag.POS != parse.tag.POS
+            or case in ("gen2", "acc2", "voct")
+            or "V-be" in tag
+            or tag.gender not in (None, parse.tag.gender)
+        ):
             continue
         key = (str(tag.number), FOLD.get(case, case))
         old = forms.get(key, ())
@@ -199,12 +218,8 @@ def _by_rule(low: str) -> Noun:
     return fixed(low)
 
 
-def _substantive(word: str) -> Noun:
-    """An adjective in the nominative that is a name by itself («Рудный», «Глубокое»)."""
-    return _adjectival(adjectives(word, "nomn")[0])
-
-
 def _adjectival(parse: Any) -> Noun:
+    """An adjective that stands for a noun («Рудный», «Глубокое», «занятых»)."""
     tag = parse.tag
     gender = str(tag.gender or "")
     forms: dict[tuple[str, str], tuple[str, ...]] = {}

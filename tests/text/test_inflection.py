@@ -178,7 +178,9 @@ def test_nominative_undoes_decline(name: str) -> None:
     assert len(wrong) <= (0 if " " in name else 6)
 
 
-@pytest.mark.parametrize("text", ["", " ", "!!!", "123", "«»", "-", "—", "а-", "-б", "A", "№ 5", "ё", "’", "и и", "\u00ad", "…в"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "!!!", "123", "«»", "-", "—", "а-", "-б", "A", "№ 5", "ё", "’", "и и", "\u00ad", "…в"]
+)
 def test_nothing_raises(text: str) -> None:
     assert nominative(text) == text
     assert dict(decline(text)).get("gent", text) == text

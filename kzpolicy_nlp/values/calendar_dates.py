@@ -1,0 +1,453 @@
+"""Rules for days, months, quarters and years as a calendar names them (SPEC §5); the year may stand apart or be absent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from ..records import Precision
+from ..text.morphology import forms
+from ..text.rules import Atom, Found, RuleBook
+from . import calendar
+from .calendar import Interval
+from .periods import Fixed, Meaning, Part, Piece
+
+_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_SPOKEN = range(1900, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one atom of time says. Its tags say how it may be joined:
+
+    `open` (its year may follow), `year`, `years`, `day`, `month`, `weekday`, `season`, `unit` (a relative one),
+    `weak` (counts as a time only where its surroundings say so), `months` («9 месяцев»), `holiday`, `month_noun`.
+    """
+
+    meaning: Meaning
+    tags: frozenset[str]
+
+
+def reading(meaning: Meaning, *tags: str) -> Reading:
+    """A reading with its tags as classes of atoms."""
+    return Reading(meaning, frozenset(f"t_{t}" for t in ("time", *tags)))
+
+
+#: What a year, a month, a day is, before parts and ranges are put together (values/dates.py).
+UNITS: RuleBook[Reading] = RuleBook()
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word form is plural in every reading as a noun or adjective."""
+    numbers = {f.number for f in forms(word) if f.pos in ("NOUN", "ADJF", "PRTF", "NPRO") and f.case}
+    return numbers == {"plur"}
+
+
+def day_of(day: float, month: int, last: float | None = None) -> Piece | None:
+    """A day (or days) of a month of an open year, or None where there is no such day."""
+    if not (day == int(day) and 1 <= day <= _LENGTHS[month - 1]):
+        return None
+    if last is not None and not day < last <= _LENGTHS[month - 1]:
+        return None
+    precision: Precision = "day" if last is None else "period"
+    return Piece((month, int(day)), (month, int(last or day)), precision)
+
+
+def year_piece(year: float) -> Piece:
+    """A calendar year."""
+    return Piece((1, 1), (12, 31), "year", year=int(year))
+
+
+def month_piece(month: int, until: int | None = None) -> Piece:
+    """A month, or the months from one to another."""
+    return Piece((month, 1), (until or month, 0), "month" if until is None else "period")
+
+
+@UNITS.rule("day|ordinal month", "number ordinal month", "quote day quote month", "day date_number month")
+def day_and_month(found: Found) -> Reading | None:
+    """A day of a month, its year apart or absent.
+
+    до [1 декабря] => deadline due=2024-12-01
+    с [1-го января] вводится новый налог => date first_day=2025-01-01 last_day=2025-01-01 role=start
+    школу сдадут к [первому сентября] => deadline due=2025-09-01
+    завод запустят [двадцать пятого декабря] => deadline due=2024-12-25
+    [«02» сентября 2025 года] => date first_day=2025-09-02
+    фестиваль пройдет [1–3 июня 2025 г.] => date first_day=2025-06-01 last_day=2025-06-03 role=deadline
+    улица 1 Мая => no date
+    построено 5,5 марта => no date
+    """
+    before = found.before()
+    if before is not None and before.tags & {"street"}:
+        return None
+    month = found["month"].entry("month")["value"]
+    number = found.get("day|ordinal") or found.get("day") or found["ordinal"]
+    amount, last = number.number.amount, number.number.amount_max
+    if found.get("number") is not None:
+        tens = found["number"].number
+        if not (tens.words and tens.amount in (20, 30) and amount < 10):
+            return None
+        amount += tens.amount
+    elif number.number.scaled or (number.number.digits and len(number.number.digits) > 2):
+        return None
+    piece = day_of(amount, month, last)
+    return None if piece is None else reading(piece, "open", "day")
+
+
+@UNITS.rule(
+    "(day) and|comma|dash day month",
+    "(day) comma day and|comma day month",
+    "(day) comma day comma day and|comma day month",
+)
+def day_of_a_list(found: Found) -> Reading | None:
+    """A day whose month is said with the next one.
+
+    выходными будут [8] и 9 мая => date first_day=2025-05-08 last_day=2025-05-08
+    выборы прошли [3], 4 и 5 июня => date first_day=2024-06-03 role=past
+    """
+    before = found.before()
+    if before is not None and "since" in before.tags and found.get("and|comma|dash") is not None:
+        return None
+    first = found["day"].number
+    after = found.get("day", 1)
+    if after is None or first.amount_max is not None or first.amount >= after.number.amount or first.suffix:
+        return None
+    piece = day_of(first.amount, found["month"].entry("month")["value"])
+    return None if piece is None else reading(piece, "open", "day", "listed")
+
+
+@UNITS.rule("since (day through|until day|ordinal month)", "since (ordinal through|until ordinal month)")
+def days_of_a_month(found: Found) -> Reading | None:
+    """From one day to another of the same month.
+
+    уборка пройдет с [8 по 14 апреля 2025 года] => date first_day=2025-04-08 last_day=2025-04-14 role=deadline
+    @2024-04-09 первый этап пройдет с [8 по 14 апреля] => date first_day=2024-04-08 last_day=2024-04-14 role=deadline
+    """
+    first = found.get("day") or found["ordinal"]
+    last = found.get("day|ordinal") or found.get("ordinal", 1)
+    if last is None:
+        return None
+    piece = day_of(first.number.amount, found["month"].entry("month")["value"], last.number.amount)
+    return None if piece is None else reading(piece, "open", "days")
+
+
+@UNITS.rule("dotted_date", "dotted_date year_word", "iso_date")
+def day_in_figures(found: Found) -> Reading | None:
+    """A day in figures: day first, or ISO.
+
+    срок – до [31.12.2025] => deadline due=2025-12-31
+    не позднее [01.09.2025 г.] => deadline due=2025-09-01
+    утверждено [2024-03-15] => date first_day=2024-03-15
+    пункт 45.13.99 => no date
+    """
+    before, after = found.before(), found.after()
+    tokens = found.tokens
+    if any(a is not None and "slash" in a.tags for a in (before, after)):
+        return None
+    text = tokens.words[found.first]
+    numbers = [int(n) for n in re.split(r"[-./]", text)]
+    if len(numbers) != 3:
+        return None
+    if "iso_date" in (found.get("iso_date") or found["dotted_date"]).tags:
+        numbers.reverse()
+    day, month, year = numbers
+    year += 2000 if year < 60 else 1900 if year < 100 else 0
+    try:
+        return reading(Fixed(calendar.day(dt.date(year, month, day))), "day")
+    except ValueError:
+        return None
+
+
+@UNITS.rule("month month_noun?", "month dash month")
+def month_alone(found: Found) -> Reading | None:
+    """A month or a run of months.
+
+    в [феврале] Президент предложил => date first_day=2024-02-01 last_day=2024-02-29 role=past
+    запуск состоится в [мае] => deadline due=2025-05-31
+    за [январь – август 2024 года] выделено 5 млн => date first_day=2024-01-01 last_day=2024-08-31 role=past
+    в [июне месяце] построят мост => deadline due=2025-06-30
+    """
+    first = found["month"].entry("month")["value"]
+    if found.get("month", 1) is None:
+        return reading(month_piece(first), "open", "month", "weak")
+    last = found.all("month")[1].entry("month")["value"]
+    return reading(month_piece(first, last), "open", "months", *(() if first != last else ("weak",)))
+
+
+@UNITS.rule("compound_months")
+def months_in_one_word(found: Found) -> Reading | None:
+    """Months or seasons joined by a hyphen without spaces.
+
+    в [январе–августе] экспорт вырос => date first_day=2024-01-01 last_day=2024-08-31 role=past
+    ремонт проведут в [мае-июне 2025 года] => deadline due=2025-06-30
+    """
+    first, last = found["compound_months"].number
+    return reading(month_piece(first, last), "open", "months")
+
+
+@UNITS.rule("number|ordinal|roman quarter_word dot?")
+def quarter(found: Found) -> Reading | None:
+    """A quarter by its number.
+
+    на [первый квартал 2025 года] установлена цена => deadline due=2025-03-31
+    в [III квартале 2024 года] выплаты продлят => deadline due=2024-09-30
+    за [2-й квартал] добыто 5 млн тонн => date first_day=2024-04-01 last_day=2024-06-30 role=past
+    в [4 кв. 2025 г.] введут => deadline due=2025-12-31
+    площадью 60 кв. м => no date
+    в 15 квартале Алматы => no date
+    """
+    number = found["number|ordinal|roman"]
+    last = number.number.amount_max
+    n = number.number.amount
+    if not (n in (1, 2, 3, 4) and (last is None or last in (2, 3, 4))) or number.number.scaled:
+        return None
+    short = found.get("dot") is not None
+    if not short:
+        found.last = found["quarter_word"].last
+    if number.number.words and "ordinal" not in number.tags:
+        return None
+    months = int(n * 3 - 2), int((last or n) * 3)
+    piece = Piece((months[0], 1), (months[1], 0), "quarter" if last is None else "period")
+    word = found["quarter_word"]
+    strong = "time_unit" in word.tags
+    return reading(piece, "open", "quarter", *(() if strong else ("weak",)))
+
+
+@UNITS.rule("(ordinal|roman) and|comma ordinal|roman quarter_word", "(ordinal|roman) comma ordinal|roman and|comma ordinal|roman quarter_word")
+def quarter_of_a_list(found: Found) -> Reading | None:
+    """A quarter whose noun is said with the next one.
+
+    в [I] и II кварталах выделят средства => date first_day=2025-01-01 last_day=2025-03-31
+    """
+    n = found["ordinal|roman"].number.amount
+    if n not in (1, 2, 3):
+        return None
+    months = int(n * 3 - 2), int(n * 3)
+    return reading(Piece((months[0], 1), (months[1], 0), "quarter"), "open", "quarter", "listed")
+
+
+@UNITS.rule("number|ordinal|roman half_word")
+def half_year(found: Found) -> Reading | None:
+    """The first or second half of a year.
+
+    в [первом полугодии 2024 года] экспорт вырос => date first_day=2024-01-01 last_day=2024-06-30 role=past
+    во [II полугодии] построим 5 школ => deadline due=2024-12-31
+    за [1 полугодие] выделено => date first_day=2024-01-01 last_day=2024-06-30
+    """
+    number = found["number|ordinal|roman"].number
+    if number.amount not in (1, 2) or number.amount_max is not None:
+        return None
+    months = (1, 6) if number.amount == 1 else (7, 12)
+    return reading(Piece((months[0], 1), (months[1], 0), "half"), "open", "half")
+
+
+@UNITS.rule("number time_unit")
+def first_months(found: Found) -> Reading | None:
+    """The months of a year that have gone, once the year is named or a report is given.
+
+    за [9 месяцев 2023 года] добыто 5 млн тонн => date first_day=2023-01-01 last_day=2023-09-30 role=past
+    в течение [шести месяцев 2025 года] построят => deadline due=2025-06-30
+    срок займа – 9 месяцев => no date
+    """
+    number = found["number"].number
+    if found["time_unit"].entry("time_unit")["unit"] != "month" or number.amount_max is not None or number.scaled:
+        return None
+    if number.amount not in range(1, 13):
+        return None
+    piece = Piece((1, 1), (int(number.amount), 0), "period")
+    return reading(piece, "open", "count", "weak")
+
+
+@UNITS.rule("season", "season and season")
+def season(found: Found) -> Reading | None:
+    """A season.
+
+    [осенью] начнется ремонт => deadline due=2024-11-30
+    за [лето] отремонтировано 12 школ => date first_day=2024-06-01 last_day=2024-08-31 role=past
+    [весной 2023 года] посеяно 5 тыс. га => date first_day=2023-03-01 last_day=2023-05-31 role=past
+    12 лет => no date
+    """
+    first = found["season"].entry("season")["value"]
+    if found.get("season", 1) is not None or len(found.all("season")) > 1:
+        return None
+    last = (first + 1) % 12 + 1
+    return reading(Piece((first, 1), (last, 0), "period"), "open", "season", "weak")
+
+
+@UNITS.rule("holiday")
+def holiday(found: Found) -> Reading | None:
+    """A holiday with a fixed day.
+
+    ветеранам выплатят ко [Дню Победы] => deadline due=2025-05-09
+    парк откроют к [Наурызу] => deadline due=2025-03-23
+    празднование Дня Победы => no date
+    """
+    entry = found["holiday"].entry("holiday")
+    first = tuple(entry["from"])
+    last = tuple(entry.get("to", first))
+    return reading(Piece(first, last, "day" if first == last else "period"), "open", "holiday", "weak")
+
+
+@UNITS.rule(
+    "year year_kind? year_word dot?",
+    "which comma? year year_kind? year_word dot?",
+    "number ordinal year_word",
+    "ordinal year_word",
+)
+def year(found: Found) -> Reading | None:
+    """A year with its word, or an ordinal with it.
+
+    к [2026 году] => deadline due=2026-12-31
+    в [2025-м году] введут 5 школ => deadline due=2025-12-31
+    завод построен в [прошлом, 2023 году] => date first_day=2023-01-01 last_day=2023-12-31 role=past
+    к [2030 г.] построим => deadline due=2030-12-31
+    в [две тысячи тридцатом году] построим => deadline due=2030-12-31
+    в [37-м году] завод эвакуировали => date first_day=1937-01-01 role=past
+    на 33-м году независимости => no date
+    стаж 2025 лет => no date
+    """
+    _close_short(found)
+    if found.get("year") is not None:
+        return reading(year_piece(found["year"].number.amount), "year")
+    number = found["ordinal"].number
+    value = number.amount
+    tens = found.get("number")
+    if tens is not None:
+        if not tens.number.words or tens.number.amount % 10 or tens.number.amount <= value:
+            return None
+        value += tens.number.amount
+    if value in _SPOKEN and (tens is not None or number.digits):
+        return reading(year_piece(value), "year")
+    before = found.before()
+    if value >= 100 or (number.words and tens is None) or value < 10:
+        return None
+    if before is None or not before.tags & {"in", "until", "since"}:
+        return None
+    return reading(year_piece(value + (1900 if value >= 35 else 2000)), "year")
+
+
+def _close_short(found: Found) -> None:
+    """Takes the dot of «г.» into the span only where it is no end of a sentence."""
+    dot = found.get("dot")
+    if dot is None:
+        return
+    tokens, sentence = found.tokens, found.tokens.sentence_of[dot.first]
+    word = found.get("year_word") or found.get("years_word")
+    is_short = word is not None and len(tokens.words[word.first]) <= 2
+    ends = dot.last == tokens.sentences[sentence][1]
+    if not is_short or ends or not tokens.glued(dot.first):
+        found.last = dot.first
+
+
+@UNITS.rule("year", "ordinal")
+def year_alone(found: Found) -> Reading | None:
+    """A year without its word, where its surroundings say that it is one.
+
+    к [2030] доля вырастет до 15% => deadline due=2030-12-31
+    в 2024 году доля составит 5%, а в [2025-м] – 7% => date first_day=2025-01-01 role=deadline
+    доля МСБ, %: [2024] – 9; 2025 – 11 => date first_day=2024-01-01 role=deadline
+    построено 2000 домов => no date
+    приказ № 2025 => no date
+    """
+    atom = found.get("year") or found["ordinal"]
+    if "year" not in atom.tags:
+        return None
+    return reading(year_piece(atom.number.amount), "year", "weak")
+
+
+@UNITS.rule("year slash integer year_kind? years_word|year_word|cycle? dot?", "years year_kind? years_word|year_word|cycle? dot?")
+def years(found: Found) -> Reading | None:
+    """A run of years.
+
+    в [2025–2027 годах] будет направлено => deadline due=2027-12-31
+    программа на [2025-2027 гг.] => date first_day=2025-01-01 last_day=2027-12-31
+    в [2025/26 учебном году] откроют 5 школ => date first_day=2025-01-01 last_day=2026-12-31 role=deadline
+    [2023-2024 годы] были трудными => date first_day=2023-01-01 last_day=2024-12-31
+    """
+    _close_short(found)
+    span = found.get("years")
+    word = found.get("years_word|year_word|cycle")
+    if span is not None:
+        first, last = span.number.amount, span.number.amount_max
+    else:
+        first, last = found["year"].number.amount, found["integer"].number.amount
+        if last < 100:
+            last += first - first % 100
+        if last != first + 1:
+            return None
+    if not (first in _SPOKEN and last in _SPOKEN and first < last):
+        return None
+    return reading(Fixed(calendar.years(int(first), int(last))), "years", *(() if word else ("weak",)))
+
+
+@UNITS.rule("cycle year slash integer", "cycle years years_word?", "cycle year dash year years_word?")
+def cycle(found: Found) -> Reading | None:
+    """A heating season or school year by its two years.
+
+    по итогам [отопительного сезона 2019/20] проведен перерасчет => date first_day=2019-01-01 last_day=2020-12-31
+    """
+    span = found.get("years")
+    if span is not None:
+        first, last = span.number.amount, span.number.amount_max
+    else:
+        first = found["year"].number.amount
+        last = (found.get("integer") or found.all("year")[-1]).number.amount
+        if last < 100:
+            last += first - first % 100
+    if last != first + 1 or first not in _SPOKEN:
+        return None
+    return reading(Fixed(calendar.years(int(first), int(last))), "years")
+
+
+@UNITS.rule("decade years_word?", "ordinal years_word?")
+def decade(found: Found) -> Reading | None:
+    """The years of a decade.
+
+    в [1990-х годах] доля составляла 15% => date first_day=1990-01-01 last_day=1999-12-31 role=past
+    в [90-е] заводы закрылись => date first_day=1990-01-01 last_day=1999-12-31 role=past
+    в [2030-х] построим АЭС => deadline due=2039-12-31
+    в [девяностые годы] производство упало => date first_day=1990-01-01 last_day=1999-12-31
+    20-е место => no date
+    """
+    atom = found.get("decade") or found["ordinal"]
+    number = atom.number
+    value = number.amount
+    if "decade" not in atom.tags and not (number.words and is_plural(found.tokens.lowers[atom.first])):
+        return None
+    named = found.get("years_word") is not None
+    before = found.before()
+    governed = before is not None and bool(before.tags & {"in", "until", "since", "t_part", "part"})
+    if value % 10 or not (20 <= value < 100 or value in _SPOKEN) or not (named or governed or value >= 1900):
+        return None
+    after = found.after()
+    if not named and value < 1900 and after is not None and not after.tags & {"comma", "dot", "close", "dash", "year_word"}:
+        word = found.tokens.lowers[after.first]
+        if after.tags & {"date_number"} or forms(word)[0].pos in ("NOUN", "ADJF"):
+            return None
+    if value < 100:
+        value += 2000 if value == 20 else 1900
+    length = 10 if value % 100 or value >= 2000 else 10
+    return reading(Fixed(calendar.years(int(value), int(value) + length - 1)), "years", "decade")
+
+
+@UNITS.rule("roman century_word", "ordinal century_word", "integer century_word")
+def century(found: Found) -> Reading | None:
+    """A century by its number.
+
+    к концу [XXI века] => date last_day=2100-12-31
+    """
+    number = (found.get("roman") or found.get("ordinal") or found["integer"]).number
+    if not 15 <= number.amount <= 22 or number.amount_max is not None:
+        return None
+    n = int(number.amount)
+    return reading(Fixed(Interval(dt.date(n * 100 - 99, 1, 1), dt.date(n * 100, 12, 31))), "years", "century")
+
+
+def half_meaning(of: Meaning, number: float) -> Part | None:
+    """The first or second half of a period."""
+    return Part(of, "half", int(number)) if number in (1, 2) else None
+
+
+def shift_of(atom: Atom) -> int:
+    """How many units from the anchor a word like «следующий» points."""
+    return int(atom.entry("which")["shift"])

@@ -1,0 +1,327 @@
+"""What a time expression says before it is settled to days: meanings, and how an anchor settles them (SPEC §5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from ..records import Precision
+from . import calendar
+from .calendar import DAY, Interval, Side, Unit
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+Way = Literal["back", "on", None]
+Governor = Literal[
+    "until", "since", "through", "within", "during", "after", "in", "onto", "results", "as_of", "dated", "compared", None
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Days that need no anchor."""
+
+    span: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a year, from (month, day) to (month, day); day 0 is a month's last.
+
+    `year` names the year; else `shift` counts it from the anchor's; else it is open and settled by tense and context.
+    """
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    precision: Precision
+    year: int | None = None
+    shift: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no year is named."""
+        return self.year is None and self.shift is None
+
+    def of(self, year: int) -> Interval:
+        """The days in a given year."""
+        return calendar.piece(year, self.first, self.last, self.precision)
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """The unit so many units from the anchor's («прошлая неделя»: week, −1)."""
+
+    unit: Unit
+    shift: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A day of the week; `shift` counts weeks from the anchor's, None leaves it to the tense."""
+
+    number: int
+    shift: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a period; `number` is 1 or 2 for a half, 1–3 for ten days of a month."""
+
+    of: Meaning
+    side: Side | Literal["half", "third"]
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From the first period's first day to the last one's last."""
+
+    begin: Meaning
+    end: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A length counted from the anchor: ahead (`next`, `in`), behind (`last`, `ago`), or as the tense says (`either`)."""
+
+    amount: float
+    unit: Unit
+    way: Literal["next", "in", "last", "ago", "either"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """Again and again: every year, month, …; `day` of the month or the (month, day) that is meant."""
+
+    every: str
+    day: int | tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """A period named before: the same (moved to `year`, or by `shift` years), or «этот период» itself."""
+
+    unit: Unit | None = None
+    year: int | None = None
+    shift: int | None = None
+    same: bool = False
+
+
+Meaning = Fixed | Piece | Shifted | Weekday | Part | Range | Spell | Recurring | Pointing
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a meaning is settled against.
+
+    Attributes:
+        anchor: The document's date, or None.
+        way: Where the tense points: `back`, `on`, or None where it says nothing.
+        strict: Whether a day that has just gone may still be meant of the future (`поручил … до 1 ноября`): not if True.
+        year: The year that the text speaks of, which stands in for an open one.
+        year_stands: Whether that year also stands in for «этот год».
+        period: The period named before.
+        off: The (month, day) on which nobody works.
+    """
+
+    anchor: dt.date | None = None
+    way: Way = None
+    strict: bool = True
+    year: int | None = None
+    year_stands: bool = False
+    period: Interval | None = None
+    off: Collection[tuple[int, int]] = field(default=())
+
+
+def settle(of: Meaning, by: Setting) -> Interval | None:
+    """The days that a meaning comes to, or None where the setting does not decide them."""
+    if isinstance(of, Fixed):
+        return of.span
+    if isinstance(of, Piece):
+        return _settle_piece(of, by)
+    if isinstance(of, Part):
+        return _settle_part(of, by)
+    if isinstance(of, Range):
+        return _settle_range(of, by)
+    if isinstance(of, Pointing):
+        return _settle_pointing(of, by)
+    if by.anchor is None or isinstance(of, Recurring):
+        return None
+    if isinstance(of, Shifted):
+        return calendar.moved(by.anchor, of.unit, of.shift)
+    if isinstance(of, Weekday):
+        return calendar.day(_settle_weekday(of, by.anchor, by.way))
+    return _settle_spell(of, by.anchor, by)
+
+
+def year_of(of: Piece, by: Setting) -> int | None:
+    """The year of a piece, or None."""
+    if of.year is not None:
+        return of.year
+    if of.shift is not None:
+        if of.shift == 0 and by.year is not None and (by.anchor is None or by.year_stands):
+            return by.year
+        if by.anchor is not None:
+            return by.anchor.year + of.shift
+        return None
+    if by.anchor is None:
+        return by.year
+    if by.year is not None and _fits(of.of(by.year), by):
+        return by.year
+    return _open_year(of, by.anchor, by)
+
+
+def _fits(span: Interval, by: Setting) -> bool:
+    """Whether an interval does not run against the tense."""
+    if by.anchor is None or by.way is None:
+        return True
+    return span.start <= by.anchor + DAY * 2 if by.way == "back" else span.last >= by.anchor
+
+
+def _open_year(of: Piece, anchor: dt.date, by: Setting) -> int:
+    now = anchor.year
+    if of.precision == "year":
+        return now
+    if by.way == "back":
+        return now if of.of(now).start <= anchor + DAY * 2 else now - 1
+    if by.way == "on":
+        ended = (anchor - of.of(now).last).days
+        if ended > 0 and not by.strict:
+            return now + 1 if ended > 3 * (of.of(now + 1).start - anchor).days else now
+        return now + 1 if ended > 0 else now
+    if of.precision == "day" and (of.of(now).start - anchor).days > 200:
+        return now - 1
+    return now
+
+
+def _settle_piece(of: Piece, by: Setting) -> Interval | None:
+    found = year_of(of, by)
+    return None if found is None or not 1 < found < 9998 else of.of(found)
+
+
+def _settle_part(of: Part, by: Setting) -> Interval | None:
+    whole = settle(of.of, by)
+    if whole is None:
+        return None
+    if of.side == "half":
+        return calendar.half_of(whole, of.number)
+    if of.side == "third":
+        return calendar.third_of(whole, of.number)
+    return calendar.part(whole, of.side)
+
+
+def _settle_range(of: Range, by: Setting) -> Interval | None:
+    end = settle(of.end, by)
+    begin = settle(of.begin, by)
+    if begin is None or end is None:
+        return None
+    if begin.start > end.last and isinstance(of.begin, Piece) and of.begin.is_open:
+        begin = of.begin.of(end.last.year - 1) if of.begin.first > (end.last.month, 0) else begin
+    if begin.start > end.last:
+        return None
+    return Interval(begin.first, end.last, "year" if begin == end and begin.precision == "year" else "period")
+
+
+def _settle_pointing(of: Pointing, by: Setting) -> Interval | None:
+    period = by.period
+    if period is None:
+        return None
+    if of.unit is not None and of.unit not in ("day", "workday"):
+        period = calendar.containing(period.start, of.unit)
+    years = of.shift or 0
+    if of.year is not None:
+        years = of.year - period.last.year
+    first = None if period.first is None else calendar.shifted(period.first, "year", years)
+    last = calendar.shifted(period.last, "year", years)
+    if (period.last + DAY).day == 1:
+        last = calendar.containing(last, "month").last
+    return replace(period, first=first, last=last)
+
+
+def _settle_weekday(of: Weekday, anchor: dt.date, way: Way) -> dt.date:
+    if of.shift is not None and of.shift >= 0:
+        return anchor + DAY * (of.number - anchor.weekday() + 7 * of.shift)
+    ahead = (of.number - anchor.weekday()) % 7
+    if of.shift is not None:
+        return anchor - DAY * (7 if not ahead else 7 - ahead)
+    return anchor + DAY * (ahead if way == "on" or not ahead else ahead - 7)
+
+
+def _settle_spell(of: Spell, anchor: dt.date, by: Setting) -> Interval | None:
+    if of.way == "ago":
+        if of.unit in ("day", "workday", "week"):
+            return calendar.day(calendar.shifted(anchor, of.unit, -of.amount, by.off))
+        return calendar.containing(calendar.shifted(anchor, of.unit, -of.amount), of.unit)
+    if of.way == "last" or (of.way == "either" and by.way == "back"):
+        return Interval(calendar.shifted(anchor, of.unit, -of.amount), anchor)
+    if of.way == "either" and by.way is None:
+        return None
+    return Interval(None, calendar.shifted(anchor, of.unit, of.amount, by.off))
+
+
+def describe(of: Meaning) -> str | None:
+    """What a meaning says, in English, where it takes an anchor or the text around to settle it; else None."""
+    if isinstance(of, Fixed):
+        return None
+    if isinstance(of, Piece):
+        if of.year is not None:
+            return None
+        year = "the year" if of.shift is None else _which("year", of.shift)
+        if of.precision == "year":
+            return year
+        (month, day), (month_last, day_last) = of.first, of.last
+        if of.first == of.last:
+            return f"--{month:02}-{day:02} of {year}"
+        if of.precision == "month":
+            return f"--{month:02} of {year}"
+        return f"--{month:02}-{day:02}…--{month_last:02}{f'-{day_last:02}' if day_last else ''} of {year}"
+    if isinstance(of, Shifted):
+        return _which(of.unit, of.shift)
+    if isinstance(of, Weekday):
+        named = _WEEKDAYS[of.number]
+        return named if of.shift is None else f"{named} of {_which('week', of.shift)}"
+    if isinstance(of, Part):
+        inner = describe(of.of)
+        side = {1: "first ", 2: "second ", 3: "third "}.get(of.number, "") + of.side
+        return inner and f"{side} of {inner}"
+    if isinstance(of, Range):
+        begin, end = describe(of.begin), describe(of.end)
+        return f"{begin or '…'} to {end or '…'}" if begin or end else None
+    if isinstance(of, Spell):
+        return f"{of.way} {of.amount:g} {of.unit}{'s' * (of.amount != 1)}"
+    if isinstance(of, Recurring):
+        return None
+    moved = f" of {of.year}" if of.year else f" of {_which('year', of.shift)}" if of.shift is not None else ""
+    return f"{'same' if of.same else 'this'} {of.unit or 'period'}{moved}"
+
+
+def _which(unit: str, shift: int) -> str:
+    names = {0: "this", -1: "last", 1: "next"}
+    return f"{names[shift]} {unit}" if shift in names else f"{unit}{shift:+d}"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpr:
+    """A time expression as found: tokens `first … last - 1`, without the preposition that governs it.
+
+    Attributes:
+        first: Its first token.
+        last: The token behind its last.
+        meaning: What it says.
+        governor: The class of the preposition before it; a later item of a list has that of the first.
+        opening: The first token of that preposition (`first` where there is none).
+        rule: The rule that found it.
+        name: Whether it is part of a name («ЭКСПО-2017»).
+        listed: Whether it goes on a list («в 2016 [и 2017 годах]»).
+    """
+
+    first: int
+    last: int
+    meaning: Meaning
+    governor: Governor = None
+    opening: int = -1
+    rule: str = ""
+    name: bool = False
+    listed: bool = False

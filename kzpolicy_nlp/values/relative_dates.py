@@ -1,0 +1,361 @@
+"""Rules for times that count from the document's date or point to a time named before (SPEC §5)."""
+
+from __future__ import annotations
+
+from ..text.rules import Atom, Found
+from .calendar import Unit
+from .calendar_dates import UNITS, Reading, is_plural, reading, shift_of
+from .periods import Piece, Pointing, Recurring, Shifted, Spell, Weekday
+
+#: Longest spell that is still a time: a thousand years and the like are figures of speech.
+_LONGEST = {"year": 150, "decade": 15, "century": 1, "half": 40, "quarter": 80, "month": 600, "week": 500}
+
+
+def _unit(atom: Atom) -> tuple[Unit, float]:
+    """The unit of a word and how many of them it is («пятилетка»: 5 years)."""
+    if "half_year" in atom.tags:
+        return "month", float(atom.entry("half_year")["months"])
+    entry = atom.entry("time_unit")
+    return entry["unit"], float(entry.get("times", 1))
+
+
+def _spell(found: Found, way: str) -> Spell | None:
+    """So many units; the further end where a range is said."""
+    unit_atom = found.get("time_unit|half_year") or found.get("half_year") or found["time_unit"]
+    unit, times = _unit(unit_atom)
+    number = found.get("number")
+    amount = 1.0
+    if number is not None:
+        amount = number.number.amount_max or number.number.amount
+        if amount <= 0:
+            return None
+    elif is_plural(found.tokens.lowers[unit_atom.first]) and unit_atom.last - unit_atom.first == 1:
+        return None
+    amount *= times
+    if amount > _LONGEST.get(unit, 3000) or (amount != int(amount) and unit not in ("year", "month", "quarter")):
+        return None
+    return Spell(amount, unit, way)  # type: ignore[arg-type]
+
+
+@UNITS.rule("which year_kind? year_word dot?", "this_year_short", "last_year_short", "same_here year_word")
+def year_from_anchor(found: Found) -> Reading | None:
+    """This year, the last, the next.
+
+    в [прошлом году] экспорт вырос => date first_day=2023-01-01 last_day=2023-12-31 role=past
+    в [текущем году] будет направлено 5 млн => deadline due=2024-12-31
+    в [следующем году] построим 5 школ => deadline due=2025-12-31
+    доля за [позапрошлый год] упала => date first_day=2022-01-01 last_day=2022-12-31 role=past
+    в [этом же году] откроем центр => deadline due=2024-12-31
+    на [предстоящий финансовый год] предусмотрено 5 млн => deadline due=2025-12-31
+    до 1 июня [т.г.] => deadline last_day=2024-06-01
+    @none в [этом году] построим 5 школ => date first_day=null last_day=null relative="this year" role=deadline
+    в прошлые годы => no date
+    """
+    which = found.get("which")
+    word = found.get("year_word")
+    if found.get("dot") is not None and word is not None:
+        found.last = word.last
+    shift = 0 if which is None else shift_of(which)
+    if found.get("last_year_short") is not None:
+        shift = -1
+    if which is not None and is_plural(found.tokens.lowers[which.first]):
+        return None
+    return reading(Piece((1, 1), (12, 31), "year", shift=shift), "year", "relative")
+
+
+@UNITS.rule("new year_word", "new academic year_word")
+def new_year(found: Found) -> Reading | None:
+    """The new year as a time to come.
+
+    в [новом году] откроем 5 школ => deadline due=2025-12-31
+    @2024-01-15 в [новом году] откроем 5 школ => deadline due=2024-12-31
+    """
+    if found.get("academic") is not None:
+        return None
+    return reading(Piece((1, 1), (12, 31), "year", shift=1), "year", "new")
+
+
+@UNITS.rule("which time_unit", "which term half_word")
+def unit_from_anchor(found: Found) -> Reading | None:
+    """This week, month or quarter, the last, the next.
+
+    на [прошлой неделе] подписан меморандум => date first_day=2024-08-26 last_day=2024-09-01 role=past
+    в [следующем месяце] откроют школу => deadline due=2024-10-31
+    в [текущем квартале] выделят 5 млн => deadline due=2024-09-30
+    в [следующем десятилетии] построят АЭС => deadline due=2039-12-31
+    в [прошлом веке] построен завод => date first_day=1901-01-01 last_day=2000-12-31 role=past
+    в следующий раз => no date
+    в следующие месяцы => no date
+    """
+    unit, times = _unit(found["time_unit"])
+    tokens = found.tokens
+    if unit in ("day", "workday") or times != 1:
+        return None
+    words = tokens.lowers[found["which"].first], tokens.lowers[found["time_unit"].first]
+    if any(map(is_plural, words)):
+        return None
+    shift = shift_of(found["which"])
+    tags = ("century",) if unit == "century" else ()
+    return reading(Shifted(unit, shift), "unit", "relative", *tags)
+
+
+@UNITS.rule("which season", "which month", "which weekday", "which quarter")
+def season_from_anchor(found: Found) -> Reading | None:
+    """A season, month or weekday with the word that says which.
+
+    [прошлой осенью] собрано 15 млн тонн => date first_day=2023-09-01 last_day=2023-11-30 role=past
+    [этой весной] построено 5 школ => date first_day=2024-03-01 last_day=2024-05-31 role=past
+    [следующим летом] отремонтируют дорогу => deadline due=2025-08-31
+    в [прошлую среду] министр заявил => date first_day=2024-08-28 last_day=2024-08-28 role=past
+    в [следующую пятницу] откроют школу => deadline due=2024-09-13
+    """
+    shift = shift_of(found["which"])
+    word = found.tokens.lowers[found["which"].first]
+    if is_plural(word):
+        return None
+    if found.get("weekday") is not None:
+        number = found["weekday"].entry("weekday")["value"]
+        return reading(Weekday(number, shift), "weekday", "relative")
+    if found.get("season") is not None:
+        first = found["season"].entry("season")["value"]
+        if shift == 0:
+            return reading(Piece((first, 1), ((first + 1) % 12 + 1, 0), "period", shift=0), "season", "relative")
+        meaning = Piece((first, 1), ((first + 1) % 12 + 1, 0), "period", shift=shift)
+        return reading(meaning, "season", "relative")
+    if found.get("month") is None:
+        return None
+    first = found["month"].entry("month")["value"]
+    return reading(Piece((first, 1), (first, 0), "month", shift=shift), "month", "relative")
+
+
+@UNITS.rule("which|last number time_unit", "last half_year", "last time_unit", "which last number time_unit", "which half_year")
+def last_spell(found: Found) -> Reading | None:
+    """The years, months or days up to the anchor, or from it on.
+
+    за [последние пять лет] выделено 5 млн => date last_day=2024-09-02 role=past
+    за [прошедшие два года] построено 5 школ => date last_day=2024-09-02 role=past
+    за [последний год] цены выросли => date last_day=2024-09-02 role=past
+    за [последние полгода] создано 500 мест => date last_day=2024-09-02 role=past
+    в [следующие три года] построим => deadline due=2027-09-02
+    за [последние 80 с лишним лет] => date last_day=2024-09-02
+    в последние годы => no date
+    последние 5 школ => no date
+    """
+    which = found.get("which") or found.get("which|last")
+    half_year = found.get("half_year")
+    if which is not None and "which" in which.tags and found.get("last") is None:
+        way = "next" if shift_of(which) > 0 else "last"
+    else:
+        way = "last"
+    spell = _spell(found, way)
+    if spell is None or (found.get("number") is None and half_year is None and spell.unit in ("day", "workday")):
+        return None
+    if found.get("number") is None and half_year is None:
+        before = found.before()
+        if before is None or not before.tags & {"during", "within", "in"} or (after_year(found)):
+            return None
+    return reading(spell, "spell", "relative")
+
+
+def after_year(found: Found) -> bool:
+    """Whether a year follows («последний квартал 2024 года» is no spell)."""
+    after = found.after()
+    return after is not None and bool(after.tags & {"year", "which", "year_word", "month"})
+
+
+@UNITS.rule("nearest number time_unit", "nearest half_year", "nearest time_unit")
+def next_spell(found: Found) -> Reading | None:
+    """The years, months or days from the anchor on.
+
+    в [ближайшие три года] построим 5 школ => deadline due=2027-09-02
+    в [ближайшие полгода] откроем центр => deadline due=2025-03-02
+    в течение [ближайших 10 дней] внести предложения => deadline due=2024-09-12
+    на [ближайшее десятилетие] => date last_day=2034-09-02
+    в ближайшие годы => no date
+    в ближайшее время => no date
+    """
+    spell = _spell(found, "next")
+    return None if spell is None else reading(spell, "spell", "relative")
+
+
+@UNITS.rule(
+    "within entire? (number? time_unit)",
+    "within entire? (half_year)",
+    "during entire? (number time_unit)",
+    "during entire? (half_year)",
+    "during entire? (time_unit)",
+    "during (number open integer close time_unit)",
+    "within (number open number close time_unit)",
+)
+def spell_of_tense(found: Found) -> Reading | None:
+    """A length of time that the tense places before or behind the anchor.
+
+    построить школу в течение [трех месяцев] => deadline due=2024-12-02
+    внести предложения в течение [10 рабочих дней] => deadline due=2024-09-16
+    за [два года] построим 300 школ => deadline due=2026-09-02
+    за [25 лет] количество машин увеличилось => date last_day=2024-09-02 role=past
+    за [полгода] создадим 500 рабочих мест => deadline due=2025-03-02
+    завод построили всего за 5 месяцев => no date
+    в течение 5 дней со дня подачи заявления => no date
+    в течение двух часов => no date
+    """
+    if found.get("half_year") is None and found.get("time_unit") is not None:
+        unit = found["time_unit"]
+        number = found.get("number") or found.get("number?")
+        if number is None and "year_word" in unit.tags and found.get("within") is None and _year_follows(found):
+            return None
+        if number is None and is_plural(found.tokens.lowers[unit.first]):
+            return None
+    if _counts_from_event(found):
+        return None
+    spell = _spell(found, "either")
+    if spell is None:
+        return None
+    return reading(spell, "spell", "either")
+
+
+def _year_follows(found: Found) -> bool:
+    after = found.after()
+    return after is not None and bool(after.tags & {"year", "since"})
+
+
+def _counts_from_event(found: Found) -> bool:
+    """Whether the length is counted from an event («со дня подачи», «после ввода»)."""
+    after, further = found.after(), found.after(2)
+    if after is None:
+        return False
+    if after.tags & {"after_event", "until"}:
+        return True
+    return bool(after.tags & {"since", "dated"}) and further is not None and bool(further.tags & {"moment", "time_unit"})
+
+
+@UNITS.rule("after (number time_unit)", "after (half_year)", "after (time_unit)")
+def spell_ahead(found: Found) -> Reading | None:
+    """A moment so far ahead of the anchor.
+
+    через [пять лет] экспорт вырастет => deadline due=2029-09-02
+    через [год] откроем 5 школ => deadline due=2025-09-02
+    через [полгода] => date last_day=2025-03-02
+    через год после вступления => no date
+    через 5 дней со дня подачи => no date
+    через каждые 5 лет => no date
+    """
+    spell = _spell(found, "in")
+    if spell is None or _counts_from_event(found):
+        return None
+    return reading(spell, "spell", "relative")
+
+
+@UNITS.rule("in (term term_noun)", "in (number dash term term_noun)", "in (term period_noun)", "in (number term term_noun)")
+def term(found: Found) -> Reading | None:
+    """A term named by an adjective.
+
+    в [двухмесячный срок] внести предложения => deadline due=2024-11-02
+    в [недельный срок] разработать планы => deadline due=2024-09-09
+    в [10-дневный срок] доложить => deadline due=2024-09-12
+    в [3-х месячный срок] доложить => deadline due=2024-12-02
+    в кратчайшие сроки => no date
+    в месячный срок со дня подписания => no date
+    """
+    if _counts_from_event(found):
+        return None
+    entry = found["term"].entry("term")
+    number = found.get("number")
+    amount = float(entry["amount"]) * (number.number.amount if number is not None else 1)
+    if not 0 < amount <= 3000:
+        return None
+    return reading(Spell(amount, entry["unit"], "next"), "spell", "relative")
+
+
+@UNITS.rule("number time_unit ago", "time_unit ago", "half_year ago")
+def spell_ago(found: Found) -> Reading | None:
+    """A moment so far behind the anchor.
+
+    [два года назад] построен завод => date first_day=2022-01-01 last_day=2022-12-31 role=past
+    [месяц назад] подписан меморандум => date first_day=2024-08-01 last_day=2024-08-31 role=past
+    [10 дней назад] => date first_day=2024-08-23 last_day=2024-08-23
+    несколько лет назад => no date
+    """
+    spell = _spell(found, "ago")
+    return None if spell is None else reading(spell, "spell", "relative")
+
+
+@UNITS.rule("weekday")
+def weekday(found: Found) -> Reading | None:
+    """A day of the week, in the direction of the tense.
+
+    в [пятницу] откроют школу => deadline due=2024-09-06
+    в [среду] подписан меморандум => date first_day=2024-08-28 last_day=2024-08-28 role=past
+    по пятницам => no date
+    """
+    if is_plural(found.tokens.lowers[found.first]):
+        return None
+    return reading(Weekday(found["weekday"].entry("weekday")["value"]), "weekday", "weak")
+
+
+@UNITS.rule("day_word")
+def day_word(found: Found) -> Reading | None:
+    """Today, yesterday, tomorrow.
+
+    [вчера] подписан меморандум => date first_day=2024-09-01 last_day=2024-09-01 role=past
+    [завтра] откроют школу => deadline due=2024-09-03
+    [накануне] министр поручил => date first_day=2024-09-01 last_day=2024-09-01 role=past
+    сегодня в стране работают 5 тысяч школ => no date
+    накануне выборов => no date
+    """
+    shift = int(found["day_word"].entry("day_word")["shift"])
+    return reading(Shifted("day", shift), "dayword", "relative")
+
+
+@UNITS.rule("recurring", "every time_unit", "every number time_unit", "every half_year", "recurring until day date_number", "recurring until day month")
+def recurring(found: Found) -> Reading | None:
+    """Again and again.
+
+    [ежегодно] выделяется 5 млн => date role=other recurring=year
+    [каждые полгода] => date recurring="6 month" role=other
+    [каждый квартал] публикуется отчет => date recurring=quarter role=other
+    [ежемесячно до 25 числа] => date recurring=month role=other
+    ежегодный план => no date
+    """
+    word = found.get("recurring")
+    day = found.get("day")
+    if word is not None:
+        every = word.entry("recurring")["every"]
+    else:
+        unit, times = _unit(found.get("half_year") or found["time_unit"])
+        number = found.get("number")
+        amount = times * (number.number.amount if number is not None else 1)
+        if unit in ("day", "workday") and number is None:
+            return None
+        every = f"{amount:g} {unit}" if amount != 1 else unit
+    if day is None:
+        return reading(Recurring(every), "recurring")
+    month = found.get("month")
+    number_of_day = int(day.number.amount)
+    named = (int(month.entry("month")["value"]), number_of_day) if month is not None else number_of_day
+    return reading(Recurring(every, named), "recurring")
+
+
+@UNITS.rule(
+    "same period_noun|time_unit",
+    "same_here time_unit",
+    "pointing period_noun",
+    "same_here period_noun",
+    "same which period_noun",
+)
+def pointing(found: Found) -> Reading | None:
+    """A period that was named before, itself or moved to another year.
+
+    в первом полугодии 2023 года вырос на 5%, за [аналогичный период прошлого года] – на 3% => date first_day=2022-01-01
+    => last_day=2022-06-30 role=past
+    в 2019 году открыт завод, в [том же году] – школа => date first_day=2019-01-01 last_day=2019-12-31 role=past
+    в этот период => no date
+    """
+    same = found.get("same") is not None or found.get("same_here") is not None
+    atom = found.get("period_noun") or found.get("period_noun|time_unit") or found["time_unit"]
+    unit: Unit | None = None
+    if "period_noun" not in atom.tags:
+        unit, _ = _unit(atom)
+    if is_plural(found.tokens.lowers[atom.first]):
+        return None
+    return reading(Pointing(unit, same=same), "pointing", "relative", "open")
