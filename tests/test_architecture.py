@@ -1,4 +1,4 @@
-"""The house: imports go down only, heavy packages are imported late and in one module, words are data, files are short."""
+"""The house: imports go down, heavy packages come late and in one module, words are data, files are short."""
 
 from __future__ import annotations
 
@@ -86,7 +86,9 @@ def test_imports_go_down_only() -> None:
     wrong = []
     for path in MODULES:
         room = room_of(path)
-        assert room in MAY_IMPORT, f"{name_of(path)}: a new room; say in MAY_IMPORT and docs/design.md what it may import"
+        assert room in MAY_IMPORT, (
+            f"{name_of(path)}: a new room; say in MAY_IMPORT and docs/design.md what it may import"
+        )
         for module, line, _ in imports_of(path):
             package, _, inner = module.partition(".")
             other = inner.partition(".")[0]

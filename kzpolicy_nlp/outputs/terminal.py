@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
-from ..records import Document, Mention
-
-if TYPE_CHECKING:
-    from rich.text import Text
-
-    Cell = str | Text
-    Row = tuple[Cell, ...]
+from ..records import Document
 
 #: Below this many columns a record is a short paragraph, not a row; half of it for tables of few columns.
 NARROW = 90

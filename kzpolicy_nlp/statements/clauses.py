@@ -260,6 +260,8 @@ def best_form(word: str) -> Form:
     """The likeliest reading of a lower-case word, a full reading before an abbreviation or a name."""
     readings = forms(word)
     best = readings[0]
+    if best.tense == "futr":  # a verb of both aspects («реализуются») speaks of now
+        return next((f for f in readings[1:] if f.tense == "pres" and f.pos == "VERB"), best)
     if best.pos in ("NOUN", "ADVB", "CONJ", "PRCL") and best.score < 0.65:
         for form in readings[1:]:
             if form.pos in ("VERB", "INFN", "PRTS") and form.score >= 0.3:

@@ -27,7 +27,8 @@ class Frame:
     incoming: bool = False
     becomes: bool = False
     takes_delta: bool = False
-    budget: bool = True
+    budget: bool = False
+    cost: bool = False
 
 
 @functools.cache

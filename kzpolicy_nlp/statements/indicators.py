@@ -55,8 +55,10 @@ class Indicators:
 
     def _span(self, value: Value, clause: Clause, frame: Frame | None, at: int | None, mode: str) -> Span | None:
         phrases = self.phrases
-        if frame is not None and frame.kind == "spend" and value.money:
-            return self._purpose(value, clause) or phrases.subject(clause, value.first)
+        if value.money and (frame is None or frame.kind in ("spend", "make", "get")):
+            purpose = self._purpose(value, clause)
+            if purpose is not None:
+                return purpose
         if mode == "count" and value.head is not None:
             return None
         if frame is not None and at is not None and frame.noun:
@@ -78,6 +80,8 @@ class Indicators:
             behind = phrases.object(max(at + 1, value.last), clause.last, "nomn", "accs")
             if behind is not None:
                 return behind
+        if not value.money and value.head is None:
+            return phrases.object(value.last, clause.last, "gent")
         return None
 
     def _is_frame_word(self, span: Span, at: int | None) -> bool:

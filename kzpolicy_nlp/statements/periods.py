@@ -39,8 +39,17 @@ class Period:
 class Periods:
     """The times of a text by sentence."""
 
-    def __init__(self, chain: Chain, clauses: Clauses, moments: Sequence[Timed], anchor: dt.date | None) -> None:
+    def __init__(
+        self,
+        chain: Chain,
+        clauses: Clauses,
+        moments: Sequence[Timed],
+        values: Sequence[Value],
+        anchor: dt.date | None,
+    ) -> None:
         self.chain, self.clauses, self.anchor = chain, clauses, anchor
+        self.values = list(values)
+        self._values = {v.first: v for v in values}
         self.tokens = chain.tokens
         self.by_sentence: dict[int, list[Timed]] = {}
         for m in moments:
@@ -57,10 +66,11 @@ class Periods:
     def choose(self, value: Value, clause: Clause, *, ahead: bool, holds_now: bool) -> Period:
         """Returns the period of a target (`ahead`) or a fact; a fact that holds now takes no carried time."""
         role = "deadline" if ahead else "past"
-        own = [m for m in self._in(clause) if not self._is_compared(m)]
-        whole = [m for m in self.by_sentence.get(clause.sentence, ()) if not self._is_compared(m)]
+        whole = [m for m in self.by_sentence.get(clause.sentence, ()) if not self._is_compared(m) and self._may(m, value)]
+        own = [m for m in whole if clause.first <= m.first < clause.last]
         found = (
-            _nearest(value, [m for m in own if m.role == role])
+            self._paired(value, [m for m in own if m.role in (role, "other")])
+            or _nearest(value, [m for m in own if m.role == role])
             or _nearest(value, [m for m in own if m.role == "start"])
             or _nearest(value, [m for m in whole if m.role == role])
         )
@@ -71,6 +81,66 @@ class Periods:
         if found is None:
             return Period(year=self.anchor.year if self.anchor and not ahead else None)
         return _period(found, ahead=ahead)
+
+    def _may(self, moment: Timed, value: Value) -> bool:
+        """Whether a time may govern a value: «2014 год – 9 млн» labels its own value alone."""
+        label = self._labelled(moment)
+        return label is None or label is value
+
+    def _labelled(self, moment: Timed) -> Value | None:
+        """Returns the value that a time labels («2014 год – 9 120 млн», «2015 – 11%»), if any."""
+        words, i = self.tokens.words, moment.last
+        if i < len(words) and words[i] in ("-", ":") and not (words[i] == "-" and self.tokens.glued(i)):
+            following = self._starting(i + 1) or self._starting(i + 2)
+            return following
+        return None
+
+    def _starting(self, token: int) -> Value | None:
+        return self._values.get(token)
+
+    def _paired(self, value: Value, moments: list[Timed]) -> Timed | None:
+        """Pairs «в 2026 и 2027 годах … соответственно 325 и 340 млрд»: as many times as values, in order."""
+        if len(moments) < 2:
+            return None
+        group = [moments[0]]
+        for m in moments[1:]:
+            if m.first - group[-1].last > 2:
+                break
+            group.append(m)
+        if len(group) < 2:
+            return None
+        row = self._row(value)
+        if len(row) != len(group) or row[0].first < group[-1].last:
+            return None
+        return group[row.index(value)]
+
+    def _row(self, value: Value) -> list[Value]:
+        """Returns the values that stand in one row with a value («325 и 340 млрд», «5, 7 и 9 %»)."""
+        at = self.values.index(value)
+        first = last = at
+        while first > 0 and 0 < self.values[first].first - self.values[first - 1].last <= 2:
+            first -= 1
+        while last + 1 < len(self.values) and 0 < self.values[last + 1].first - self.values[last].last <= 2:
+            last += 1
+        return self.values[first : last + 1]
+
+    def directly_after(self, value: Value) -> Timed | None:
+        """Returns the time that stands right behind a value, a preposition at most between."""
+        for m in self.by_sentence.get(self.tokens.sentence_of[value.first], ()):
+            if 0 <= m.first - value.last <= 1:
+                return m
+        return None
+
+    def has_deadline(self, clause: Clause) -> bool:
+        """Whether the sentence of a clause, or what it takes its time from, names a deadline."""
+        return bool(self._roles(clause.sentence, "deadline")) or self.carried_deadline(clause)
+
+    def listed_deadline(self, clause: Clause) -> bool:
+        """Whether a list opener or a heading gives a deadline to a clause without a verb."""
+        opener = self.opener(clause.sentence)
+        if opener is not None:
+            return bool(self._roles(opener, "deadline")) or self._carried(opener, "deadline") is not None
+        return self._heading(self._line_of[clause.sentence], "deadline") is not None
 
     def _is_compared(self, moment: Timed) -> bool:
         """Whether a time is only what a value is compared with («по сравнению с 2015 годом»)."""

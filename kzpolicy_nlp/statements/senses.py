@@ -69,6 +69,10 @@ class Senses:
         if i < 0:
             return "none", value.first
         word, words = self.tokens.lowers[i], _words()
+        if word in words["join"]:  # «на 900 и 1200 мест»: the second is governed as the first
+            previous = self._ending_at(i)
+            if previous is not None:
+                return self.slot(previous)
         if word == "-" and not self.tokens.glued(i):
             return "dash", i
         if word in (":", "("):
@@ -82,6 +86,9 @@ class Senses:
         if word in words["prepositions"]:
             return "other", i
         return "none", i
+
+    def _ending_at(self, token: int) -> Value | None:
+        return next((v for v in self.values if v.last == token), None)
 
     def _before(self, token: int) -> int:
         """Returns the token before a value, bounds and adverbs of degree passed over (-1: none in the sentence)."""
@@ -122,7 +129,6 @@ class Senses:
             if frame is not None and frame.factor is not None:
                 return frame, i
         noun: tuple[Frame, int] | None = None
-        participle: tuple[Frame, int] | None = None
         for i in range(value.first - 1, clause.first - 1, -1):
             frame = self.frame_at(i)
             if frame is None:
@@ -134,7 +140,9 @@ class Senses:
             elif pos == "PRTF":
                 if value.first - i <= 1 and slot == "none":
                     return frame, i
-                participle = participle or (frame, i)
+            elif pos == "COMP":
+                if slot in ("onto", "in") and value.first - i <= 3:
+                    return frame, i
             elif noun is not None and (frame.kind not in ("reach", "keep") or noun[1] > i):
                 return noun
             else:
@@ -147,9 +155,15 @@ class Senses:
                 return frame, clause.predicate
         for i in range(value.last, clause.last):
             frame = self.frame_at(i)
-            if frame is not None and not frame.noun and best_form(self.tokens.lowers[i]).pos != "PRTF":
+            if frame is None or frame.noun:
+                continue
+            pos = best_form(self.tokens.lowers[i]).pos
+            if pos == "COMP":
+                if slot in ("onto", "in") and i - value.last <= 1:
+                    return frame, i
+            elif pos != "PRTF" or i == value.last or (i == value.last + 1 and self.tokens.words[value.last] == ","):
                 return frame, i
-        return participle or (None, None)
+        return None, None
 
     def _noun_fits(self, frame: Frame, i: int, value: Value, slot: str) -> bool:
         """Whether a noun governs the value as its complement, rather than being the subject or object of a verb."""
@@ -161,7 +175,7 @@ class Senses:
                 return self._reaches(i, value.first)
             return slot == "none" and near <= 2
         if frame.kind in ("make", "spend", "get", "exist"):
-            return (slot == "none" and self._near(i, value.first)) or (slot in ("dash", "amount") and self._reaches(i, value.first))
+            return (slot == "none" and self._near(i, value.first)) or (slot == "dash" and self._reaches(i, value.first))
         return slot == "none" and near <= 2
 
     def _near(self, i: int, end: int) -> bool:
@@ -197,23 +211,30 @@ class Senses:
         if frame is not None and frame.noun and frame.kind in ("make", "spend") and self._approved(said):
             return True
         if said.tense == "past" and not said.modal and not self._is_ordered(said):
-            governs = deadline or (timed is None and self.periods.carried_deadline(said))
-            return bool(frame is not None and frame.kind == "spend" and frame.budget and governs)
+            governs = deadline or (timed is None and self.periods.has_deadline(said))
+            return frame is not None and frame.kind == "spend" and (said.passive or frame.budget) and governs
+        if said.tense == "past" and said.cue is not None and said.cue.get("kind") == "forecast":
+            return False
         if said.modal or said.tense == "future" or self._is_ordered(said):
             return True
+        aim = any(self._is_aim(i) for i in range(clause.first, value.first))
         if said.tense == "present":
-            if frame is not None and frame.under_way and sense.slot in ("none", "dash"):
+            if aim or (frame is not None and frame.under_way and sense.slot in ("none", "dash")):
                 return True
-            return deadline and frame is not None and frame.kind in ("change", "spend", "make", "get")
-        aim = any("cue" in self._tags(i) for i in range(clause.first, value.first))
+            governs = deadline or (timed is None and self.periods.has_deadline(said))
+            return governs and frame is not None and frame.kind in ("change", "spend", "make", "get")
         if aim or deadline:
             return True
         past = timed is not None and timed.role == "past"
-        if not past and self.periods.carried_deadline(clause):
+        if not past and (self.periods.listed_deadline(clause) or (sense.slot == "to" and self.periods.carried_deadline(clause))):
             return True
         if frame is None and timed is None and sense.slot in ("dash", "colon"):
             return None
         return False
+
+    def _is_aim(self, i: int) -> bool:
+        atom = self.chain.atoms[self.chain.at[i]]
+        return "cue" in atom.tags and bool(atom.entry("cue").get("noun"))
 
     def _is_ordered(self, clause: Clause) -> bool:
         return clause.cue is not None and not clause.cue.get("noun", False) and clause.cue.get("kind") is not None
@@ -233,13 +254,15 @@ class Senses:
                 if slot == "onto":
                     return value.money and frame.kind in ("make", "get") and not frame.noun
                 if slot == "in":
-                    return value.head is not None and frame.kind != "exist" and not frame.noun
+                    return (value.head is not None or frame.cost) and frame.kind != "exist" and not frame.noun
+                if slot == "out-of":
+                    return frame.kind in ("make", "exist")
                 if slot == "to":
                     return value.money or value.unit in PARTS
                 if slot in ("none", "dash", "colon", "amount"):
                     return not (slot == "colon" and value.unit in PARTS)
                 return slot == "by" and frame.kind == "spend"
-            return slot not in ("other", "by", "out-of")
+            return slot not in ("other", "by", "out-of", "in", "from", "till") and (slot != "onto" or frame.direction is not None)
         if clause.predicate is not None and clause.tense is not None:
             return slot in ("none", "dash", "amount")
         if slot in ("dash", "colon", "none") and sense.is_item:
@@ -286,12 +309,18 @@ class Senses:
                 return "delta", direction
             return "level", direction
         if frame.kind == "reach":
-            if frame.becomes and value.head is not None and sense.slot == "none":
-                return "count", None
+            if slot == "onto":
+                return "delta", frame.direction
+            if (frame.becomes or frame.name == "secure") and value.head is not None and sense.slot == "none":
+                return ("count" if sense.said.tense == "future" or sense.said.modal else "level"), None
             return "level", frame.direction
         if frame.kind in ("keep", "exist"):
             return "level", None
         if value.unit in PARTS and frame.kind != "spend":
+            return "level", None
+        if slot == "dash" and frame.noun:
+            return "level", None
+        if sense.said.tense == "present" and not sense.said.modal and sense.said.cue is None and frame.kind in ("make", "get"):
             return "level", None
         return "count", None
 

@@ -60,7 +60,7 @@ class Statements:
         self.tokens = chain.tokens
         held = frozenset(i for x in (*values, *moments) for i in range(x.first, x.last))
         named = frozenset(i for first, last in names for i in range(first, last))
-        self.periods = Periods(chain, clauses, moments, anchor)
+        self.periods = Periods(chain, clauses, moments, values, anchor)
         self.phrases = Phrases(chain, held, named)
         self.senses = Senses(chain, clauses, self.periods, self.phrases, values)
         self.indicators = Indicators(chain, self.phrases)
@@ -74,7 +74,8 @@ class Statements:
             if number in starts:
                 continue
             start = baselines.get(number)
-            made = self._aside(number) or self._statement(value, None if start is None else self.values[start])
+            made = self._aside(number) or self._compared(value)
+            made = made or self._statement(value, None if start is None else self.values[start])
             if made is not None:
                 self.found.append(made)
         return self.found
@@ -115,7 +116,7 @@ class Statements:
             return None
         mode, direction = self.senses.mode(sense, value)
         indicator, span = self.indicators.of(value, sense, mode, self.found)
-        if indicator is None and frame is None:
+        if indicator is None and frame is None and said.tense is None:
             return None
         head = self._head(span, indicator)
         if not ahead and head in _words()["price"] and said.tense != "past" and self.periods.of(value, clause) is None:
@@ -183,6 +184,27 @@ class Statements:
         mode: Mode = "level" if value.unit in PARTS and said.mode == "count" else said.mode
         return replace(said, value=value, bound=value.bound, baseline=None, mode=mode)
 
+    def _compared(self, value: Value) -> Statement | None:
+        """A comparison as a fact of its own time: «против 13,6% годом ранее», «(4,1% на 1 октября 2015)»."""
+        if not self.found:
+            return None
+        said = self.found[-1]
+        sentence = self.tokens.sentence_of[value.first]
+        if self.tokens.sentence_of[said.value.first] != sentence or said.value.money != value.money:
+            return None
+        slot, at = self.senses.slot(value)
+        after = self.periods.directly_after(value)
+        if slot == "against" and self.tokens.lowers[at] in _words()["opposed"]:
+            day = after.last_day if after is not None else None
+            year = day.year if day else (self.anchor.year if self.anchor and said.target else None)
+        elif slot == "open" and after is not None and after.role != "deadline" and said.value.last == at:
+            year = after.last_day.year if after.last_day else None
+        else:
+            return None
+        return replace(
+            said, target=False, value=value, bound=value.bound, mode="level", direction=None, due=None, moment=after, year=year, baseline=None
+        )
+
     # what is no statement
 
     def _is_neither(self, value: Value, sense: Sense) -> bool:
@@ -196,7 +218,7 @@ class Statements:
         if slot in ("none", "amount") and at < value.first:
             form = best_form(lowers[at])
             if form.lemma in _words()["size"] and form.pos == "NOUN":
-                return form.case != "nomn"
+                return True
             if slot == "none" and form.pos == "NOUN" and self._is_attribute(at):
                 return True
         near = range(max(clause.first, value.first - 6), value.first)

@@ -6,7 +6,6 @@ Words of pymorphy3's dictionary take its forms; other words take the endings of 
 from __future__ import annotations
 
 import functools
-from os.path import commonprefix
 from typing import Any, NamedTuple
 
 from .data import words
@@ -50,15 +49,19 @@ def like(source: str, form: str) -> str:
     form = plain(form) if table()["fold"][0] not in source.lower() else form
     if 0 < source.count("-") == form.count("-"):
         return "-".join(map(like, source.split("-"), form.split("-")))
-    same = 0
-    while same < min(len(source), len(form)) and plain(source[same].lower()) == plain(form[same].lower()):
-        same += 1
+    same = _agreement(source, form)
     tail = form[same:]
     if source.isupper() and len(source) > 1:
         tail = tail.upper()
     elif not same and source[:1].isupper():
         tail = tail.capitalize()
     return source[:same] + tail
+
+
+def _agreement(one: str, other: str) -> int:
+    """The number of first letters that two words share, «ё» being «е»."""
+    pairs = enumerate(zip(plain(one.lower()), plain(other.lower()), strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def is_fixed(word: str) -> bool:
@@ -73,7 +76,9 @@ def is_compound(word: str) -> bool:
     """Says that a word is a short name that ends in a genitive and has no cases («Минобразования», «Нацэкономики»)."""
     low = plain(word.lower())
     starts, ends = table()["compound"]
-    return low.startswith(tuple(starts)) and low.endswith(tuple(ends)) and not analyzer().word_is_known(low)
+    if not low.startswith(tuple(starts)) or not low.endswith(tuple(ends)) or low in table()["own"]:
+        return False
+    return all("Fixd" in p.tag for p in parses(low)[:1]) or not analyzer().word_is_known(low)
 
 
 def fixed(word: str, score: float = 1.0) -> Noun:
@@ -86,7 +91,11 @@ def adjectives(word: str, case: str = "") -> tuple[Any, ...]:
     """The parses of a word as a full adjective or participle; an unknown word must end as an adjective does."""
     if is_fixed(word) or is_compound(word):
         return ()
-    found = [p for p in parses(word) if p.tag.POS in ADJECTIVE and (p.is_known or _looks_adjectival(word, p))]
+    found = [
+        p
+        for p in parses(word)
+        if p.tag.POS in ADJECTIVE and "Abbr" not in p.tag and (p.is_known or _looks_adjectival(word, p))
+    ]
     surnames = [p for p in parses(word) if "Surn" in p.tag and p.normal_form.endswith(table()["surnames"])]
     return tuple(p for p in found or surnames if not case or p.tag.case == case)
 
@@ -102,13 +111,15 @@ def agreeing(word: str, noun: Noun, case: str, number: str) -> tuple[str, ...]:
         gender = noun.gender or str(parse.tag.gender or "masc")
         if parse.tag.number != noun.number or (noun.number == "sing" and parse.tag.gender != gender):
             continue
+        if case == "accs" and not noun.animate and gender == "masc" and parse.tag.POS not in ADJECTIVE:
+            case = "nomn"
         wanted = {case, number, gender} if number == "sing" else {case, number}
         if case == "accs" and (number == "plur" or gender == "masc") and parse.tag.POS in ADJECTIVE:
             wanted.add("anim" if noun.animate else "inan")
         wanted |= parse.tag.grammemes & {"pssv", "actv", "past", "pres"}
         made = [str(f.word) for f in parse.lexeme if f.tag.POS == parse.tag.POS and wanted <= f.tag.grammemes]
         if made:  # of «высшей» and «высочайшей» the one like the word
-            best = max(made, key=lambda form: len(commonprefix((form, word.lower()))))
+            best = max(made, key=lambda form: _agreement(form, word.lower()))
             return (table()["spelled"].get(best, best),)
     return ()
 

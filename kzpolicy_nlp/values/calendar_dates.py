@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..records import Precision
 from ..text.morphology import forms
@@ -27,6 +27,7 @@ class Reading:
 
     meaning: Meaning
     tags: frozenset[str]
+    rule: str = ""
 
 
 def reading(meaning: Meaning, *tags: str) -> Reading:
@@ -280,9 +281,16 @@ def holiday(found: Found) -> Reading | None:
 
     ветеранам выплатят ко [Дню Победы] => deadline due=2025-05-09
     парк откроют к [Наурызу] => deadline due=2025-03-23
+    до [Нового года] сдадим мост => deadline due=2024-12-31
+    в [новом году] откроем 5 школ => deadline due=2025-12-31
     празднование Дня Победы => no date
     """
     entry = found["holiday"].entry("holiday")
+    before = found.before()
+    if entry.get("new_year") and before is not None and before.tags & {"in", "until"}:
+        if "in" in before.tags:
+            return reading(Piece((1, 1), (12, 31), "year", shift=1), "year", "new")
+        return reading(Part(Piece((1, 1), (12, 31), "year"), "end"), "part")
     first = tuple(entry["from"])
     last = tuple(entry.get("to", first))
     return reading(Piece(first, last, "day" if first == last else "period"), "open", "holiday", "weak")
@@ -446,6 +454,13 @@ def century(found: Found) -> Reading | None:
 def half_meaning(of: Meaning, number: float) -> Part | None:
     """The first or second half of a period."""
     return Part(of, "half", int(number)) if number in (1, 2) else None
+
+
+def with_year(of: Piece, year: Meaning) -> Piece | None:
+    """A piece with the year that a year names."""
+    if not isinstance(year, Piece) or not of.is_open:
+        return None
+    return replace(of, year=year.year, shift=year.shift)
 
 
 def shift_of(atom: Atom) -> int:

@@ -296,6 +296,8 @@ class _Reader(Cardinals):
         word = self.tokens.lowers[before.last - 1]
         if not word[-1].isalpha() or "bound" in before.tags:
             return not before.tags & {"number", "percent_sign", "close", "quote"}
+        if self.has(i + 2, "percent_sign") or self.has(i + 2, "temperature"):
+            return True
         return forms(word)[0].pos in _VERBAL
 
     # ordinals

@@ -66,6 +66,13 @@ class Weekday:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthDay:
+    """A day of the month that is meant («до 25 числа»)."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A part of a period; `number` is 1 or 2 for a half, 1–3 for ten days of a month."""
 
@@ -109,7 +116,7 @@ class Pointing:
     same: bool = False
 
 
-Meaning = Fixed | Piece | Shifted | Weekday | Part | Range | Spell | Recurring | Pointing
+Meaning = Fixed | Piece | Shifted | Weekday | MonthDay | Part | Range | Spell | Recurring | Pointing
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +158,20 @@ def settle(of: Meaning, by: Setting) -> Interval | None:
         return None
     if isinstance(of, Shifted):
         return calendar.moved(by.anchor, of.unit, of.shift)
+    if isinstance(of, MonthDay):
+        month = calendar.containing(by.anchor, "month").start
+        days = [piece_day(calendar.shifted(month, "month", by_months), of.number) for by_months in (-1, 0, 1)]
+        if by.way == "back":
+            return calendar.day(max(d for d in days if d <= by.anchor))
+        return calendar.day(min(d for d in days if d >= by.anchor))
     if isinstance(of, Weekday):
         return calendar.day(_settle_weekday(of, by.anchor, by.way))
     return _settle_spell(of, by.anchor, by)
+
+
+def piece_day(month: dt.date, number: int) -> dt.date:
+    """The day of that number in a month, or the month's last."""
+    return min(month + DAY * (number - 1), calendar.containing(month, "month").last)
 
 
 def year_of(of: Piece, by: Setting) -> int | None:
@@ -254,11 +272,23 @@ def _settle_spell(of: Spell, anchor: dt.date, by: Setting) -> Interval | None:
         if of.unit in ("day", "workday", "week"):
             return calendar.day(calendar.shifted(anchor, of.unit, -of.amount, by.off))
         return calendar.containing(calendar.shifted(anchor, of.unit, -of.amount), of.unit)
+    if of.way == "either" and by.way == "back" and of.unit == "month" and of.amount == int(of.amount):
+        counted = _months_so_far(int(of.amount), anchor)
+        if counted is not None:
+            return counted
     if of.way == "last" or (of.way == "either" and by.way == "back"):
         return Interval(calendar.shifted(anchor, of.unit, -of.amount), anchor)
     if of.way == "either" and by.way is None:
         return None
     return Interval(None, calendar.shifted(anchor, of.unit, of.amount, by.off))
+
+
+def _months_so_far(count: int, anchor: dt.date) -> Interval | None:
+    """The first months of the year that a report of this date speaks of, where their number fits (SPEC §5: «за 9 месяцев»)."""
+    year, gone = (anchor.year, anchor.month - 1) if anchor.month > 2 else (anchor.year - 1, anchor.month + 11)
+    if not (gone - 2 <= count <= gone or (count in (3, 6, 9) and count <= gone)) or count > 11:
+        return None
+    return calendar.piece(year, (1, 1), (count, 0), "period")
 
 
 def describe(of: Meaning) -> str | None:
@@ -282,6 +312,8 @@ def describe(of: Meaning) -> str | None:
     if isinstance(of, Weekday):
         named = _WEEKDAYS[of.number]
         return named if of.shift is None else f"{named} of {_which('week', of.shift)}"
+    if isinstance(of, MonthDay):
+        return f"---{of.number:02}"
     if isinstance(of, Part):
         inner = describe(of.of)
         side = {1: "first ", 2: "second ", 3: "third "}.get(of.number, "") + of.side

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..text.rules import Atom, Found
 from .calendar import Unit
 from .calendar_dates import UNITS, Reading, is_plural, reading, shift_of
-from .periods import Piece, Pointing, Recurring, Shifted, Spell, Weekday
+from .periods import MonthDay, Piece, Pointing, Recurring, Shifted, Spell, Weekday
 
 #: Longest spell that is still a time: a thousand years and the like are figures of speech.
 _LONGEST = {"year": 150, "decade": 15, "century": 1, "half": 40, "quarter": 80, "month": 600, "week": 500}
@@ -61,18 +61,6 @@ def year_from_anchor(found: Found) -> Reading | None:
     if which is not None and is_plural(found.tokens.lowers[which.first]):
         return None
     return reading(Piece((1, 1), (12, 31), "year", shift=shift), "year", "relative")
-
-
-@UNITS.rule("new year_word", "new academic year_word")
-def new_year(found: Found) -> Reading | None:
-    """The new year as a time to come.
-
-    в [новом году] откроем 5 школ => deadline due=2025-12-31
-    @2024-01-15 в [новом году] откроем 5 школ => deadline due=2024-12-31
-    """
-    if found.get("academic") is not None:
-        return None
-    return reading(Piece((1, 1), (12, 31), "year", shift=1), "year", "new")
 
 
 @UNITS.rule("which time_unit", "which term half_word")
@@ -211,7 +199,7 @@ def spell_of_tense(found: Found) -> Reading | None:
     spell = _spell(found, "either")
     if spell is None:
         return None
-    return reading(spell, "spell", "either")
+    return reading(spell, "spell", "either", *(("count",) if spell.unit == "month" else ()))
 
 
 def _year_follows(found: Found) -> bool:
@@ -334,6 +322,23 @@ def recurring(found: Found) -> Reading | None:
     number_of_day = int(day.number.amount)
     named = (int(month.entry("month")["value"]), number_of_day) if month is not None else number_of_day
     return reading(Recurring(every, named), "recurring")
+
+
+@UNITS.rule("day date_number", "day date_number every time_unit", "day date_number time_unit")
+def day_of_any_month(found: Found) -> Reading | None:
+    """A day of the month, of this one or the next, or of each.
+
+    до [25 числа] представить отчет => deadline due=2024-09-25
+    до [10 числа каждого месяца] => date recurring=month role=other
+    в 5 числах => no date
+    """
+    day = found["day"].number
+    unit = found.get("time_unit")
+    if day.amount_max is not None or (unit is not None and _unit(unit)[0] != "month"):
+        return None
+    if found.get("every") is not None:
+        return reading(Recurring("month", int(day.amount)), "recurring")
+    return reading(MonthDay(int(day.amount)), "number", "weak")
 
 
 @UNITS.rule(

@@ -9,7 +9,10 @@ from ..records import Bound
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A sum of money (`money`) or a quantity: tokens `first … last - 1`; `head` is the token of the counted noun."""
+    """A sum of money (`money`) or a quantity: tokens `first … last - 1`; `head` is the token of the counted noun.
+
+    `number` is the atom of its (first) number in the chain; `scaled` says that a scale word was said with it.
+    """
 
     first: int
     last: int
@@ -22,3 +25,5 @@ class Value:
     per: str | None = None
     head: int | None = None
     rule: str = ""
+    number: int = -1
+    scaled: bool = False

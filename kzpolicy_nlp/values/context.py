@@ -1,0 +1,194 @@
+"""What stands around a number: its bound, its sentence, brackets, and what tells that nothing is counted behind it."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+
+from ..records import Bound
+from ..text.data import words
+from ..text.morphology import forms
+from ..text.rules import Atom, Chain
+from .figures import Number, tidy
+from .value import Value
+
+#: How far to the left a word of change can govern a «до», in atoms.
+_REACH = 14
+#: Parts of speech that end a number's phrase: nothing is counted.
+_STOPS = frozenset({"PREP", "CONJ", "VERB", "INFN", "PRCL", "ADVB", "COMP", "PRTS", "GRND", "PRED", "ADJS"})
+_SIGNS = frozenset({"comma", "dot", "close", "semicolon", "colon", "dash", "quote", "open", "slash", "dots"})
+
+
+class Context:
+    """The chain of a text and what one can ask about the neighbours of an atom, by its index."""
+
+    def __init__(self, chain: Chain) -> None:
+        self.chain = chain
+        self.atoms = chain.atoms
+        self.tokens = chain.tokens
+        self.count = len(chain.atoms)
+        self._of = chain.tokens.sentence_of
+        self.depth = _depths(chain.atoms, self._of)
+
+    def has(self, i: int, *tags: str) -> bool:
+        """Whether atom i exists and has one of the tags."""
+        return 0 <= i < self.count and not self.atoms[i].tags.isdisjoint(tags)
+
+    def word(self, i: int) -> str:
+        """The atom's last word, lower-case."""
+        return self.tokens.lowers[self.atoms[i].last - 1] if 0 <= i < self.count else ""
+
+    def same(self, i: int, j: int) -> bool:
+        """Whether both atoms exist and stand in one sentence."""
+        return (
+            0 <= i < self.count and 0 <= j < self.count and self._of[self.atoms[i].first] == self._of[self.atoms[j].first]
+        )
+
+    def glued(self, i: int) -> bool:
+        """Whether atom i stands right behind the one before it."""
+        return 0 < i < self.count and self.tokens.glued(self.atoms[i].first)
+
+    def numbers(self) -> list[int]:
+        """The atoms that are cardinals."""
+        return [i for i, a in enumerate(self.atoms) if "number" in a.tags]
+
+    def number(self, i: int) -> Number:
+        """The number of an atom that has one."""
+        found = self.atoms[i].number
+        assert isinstance(found, Number)
+        return found
+
+    def stops(self, i: int) -> bool:
+        """Whether the phrase of the number before atom i is at its end there: a sign, a verb, a preposition, …"""
+        if not self.same(i - 1, i) or self.atoms[i].tags & _SIGNS:
+            return True
+        return self.is_small(i)
+
+    def is_small(self, i: int) -> bool:
+        """Whether the word is a verb, preposition, conjunction, adverb or their like."""
+        word = self.word(i)
+        return bool(word) and word[-1].isalpha() and forms(word)[0].pos in _STOPS
+
+    # bounds
+
+    def bound(self, i: int) -> Bound:
+        """The bound of the number at atom i, from its own words or those before it (SPEC §2)."""
+        own = self.number(i).bound
+        if own != "exact":
+            return own
+        at = self.bound_at(i)
+        if at is None:
+            return "exact"
+        entry = self.atoms[at].entry("bound")
+        if entry.get("opens"):
+            if self.number(i).amount_max is not None or self.has(at - 1, "unit", "number", "currency"):
+                return "exact"
+            return "at_least"
+        if entry.get("to") and (self._is_level(at) or self.number(i).amount_max is not None):
+            return "exact"
+        found: Bound = entry["bound"]
+        return found
+
+    def bound_at(self, i: int) -> int | None:
+        """The atom of the bound before number i («более чем в два раза»: two words may stand between), or None."""
+        at = i - 1
+        for _ in range(3):
+            if not self.same(at, i):
+                return None
+            if self.has(at, "bound"):
+                return at
+            if not self.has(at, "filler", "value_preposition", "open_sign", "currency_sign"):
+                return None
+            at -= 1
+        return None
+
+    def _is_level(self, at: int) -> bool:
+        """Whether the «до» at an atom names the level aimed at: «довести до 5», «с 3 до 5»."""
+        levels = _levels()
+        for i in range(at - 1, max(-1, at - 1 - _REACH), -1):
+            if not self.same(i, at) or self.atoms[i].tags & {"semicolon"}:
+                return False
+            if self.has(i, "since") and self.has(i + 1, "number", "currency_sign", "which", "bound", "pointing", "year"):
+                return True
+            word = self.word(i)
+            if len(word) > 3 and word[0].isalpha() and not self.atoms[i].tags & {"number", "unit", "currency", "month"}:
+                for form in forms(word)[:3]:
+                    if form.lemma in levels:
+                        return True
+        return False
+
+    def is_changed(self, i: int, reach: int = _REACH) -> bool:
+        """Whether a word of change or of reaching stands to the left of atom i, not far, in its sentence."""
+        levels = _levels()
+        for j in range(i - 1, max(-1, i - 1 - reach), -1):
+            if not self.same(i, j):
+                return False
+            word = self.word(j)
+            if len(word) > 3 and word[0].isalpha() and any(f.lemma in levels for f in forms(word)[:3]):
+                return True
+        return False
+
+    # numbers that share what is said once
+
+    def next_value(self, i: int, values: dict[int, Value]) -> Value | None:
+        """The value whose number comes next behind the bare number i, joined to it: «5, 7 и 9 млрд», «с 26 до 34%»."""
+        j = i + 1
+        joined = False
+        for _ in range(4):
+            if not self.same(i, j):
+                return None
+            if j in values:
+                return values[j] if joined else None
+            atom = self.atoms[j]
+            if "number" in atom.tags or not self._joins(j):
+                return None
+            joined = joined or bool(atom.tags & {"comma", "and", "dash", "semicolon", "out_of", "compared"}) or self.is_to(j)
+            j += 1
+        return None
+
+    def _joins(self, j: int) -> bool:
+        tags = self.atoms[j].tags
+        return bool(tags & {"comma", "and", "bound", "filler", "dash", "out_of", "compared", "value_preposition"})
+
+    def is_to(self, i: int) -> bool:
+        """Whether the atom is «до»."""
+        return self.has(i, "bound") and bool(self.atoms[i].entry("bound").get("to"))
+
+
+def scaled_like(number: Number, value: Value) -> tuple[float, float | None]:
+    """The ends of a number that takes the scale of a value it stands with: «с 9,1 до 21,6 млн» → 9.1e6."""
+    if number.scaled or not value.scaled:
+        return number.amount, number.amount_max
+    scale = next((s for s in (1e15, 1e12, 1e9, 1e6, 1e3) if abs(value.amount) >= s), 1.0)
+    if number.amount >= 1000 or number.amount * scale > 500 * abs(value.amount):
+        return number.amount, number.amount_max
+    return tidy(number.amount * scale), None if number.amount_max is None else tidy(number.amount_max * scale)
+
+
+def moved(value: Value, **changes: object) -> Value:
+    """The value with some fields changed."""
+    return replace(value, **changes)  # type: ignore[arg-type]
+
+
+def _depths(atoms: list[Atom], sentence_of: list[int]) -> list[int]:
+    """How many brackets are open at each atom, counted anew in each sentence."""
+    depths, depth, sentence = [], 0, -1
+    for atom in atoms:
+        if sentence_of[atom.first] != sentence:
+            depth, sentence = 0, sentence_of[atom.first]
+        if "close" in atom.tags:
+            depth = max(0, depth - 1)
+        depths.append(depth)
+        if "open" in atom.tags:
+            depth += 1
+    return depths
+
+
+@functools.cache
+def _levels() -> frozenset[str]:
+    """The lemmas of change and of reaching: behind them «до X» is a level (SPEC §2)."""
+    found = set()
+    for raw in words("frames").values():
+        if raw.get("class") in ("change", "reach"):
+            found.update(w for key in ("verbs", "nouns") for w in raw.get(key, ()) if "-" not in w)
+    return frozenset(found)

@@ -1,0 +1,341 @@
+"""Sums of money (SPEC §3): a number with a currency in words, abbreviation, sign or code, on either side."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..text.morphology import forms
+from ..text.rules import Atom, Chain, Found, RuleBook
+from .context import Context, scaled_like
+from .figures import Number, tidy
+from .value import Value
+
+_book: RuleBook[Value] = RuleBook()
+_rule = _book.rule
+RULES = _book.rules
+
+_AFTER = "currency|currency_sign|currency_code"
+
+
+def find_money(chain: Chain) -> list[Value]:
+    """Returns the sums of money of a text, in text order; bound words, and the signs around a sum, stay outside."""
+    context = Context(chain)
+    found = [_completed(value, context) for _, value in _book.find(chain)]
+    found += _shared(found, context)
+    found += _elliptic(found, context)
+    found.sort(key=lambda v: v.first)
+    return found
+
+
+def _sum(found: Found, number: Atom, currency: Atom, tag: str, *, high: float | None = None) -> Value | None:
+    entry = currency.entry(tag)
+    if tag == "currency_code" and not found.tokens.words[currency.first].isupper():
+        return None
+    read: Number = number.number
+    factor = float(entry.get("factor", 1))
+    top = read.amount_max if high is None else high
+    return Value(
+        found.first,
+        found.last,
+        tidy(read.amount * factor),
+        None if top is None else tidy(top * factor),
+        money=True,
+        currency=entry["code"] or None,
+        unit=entry.get("family"),
+        rule=found.rule.name,
+        number=found.chain.at[number.first],
+        scaled=read.scaled,
+    )
+
+
+def _tag(atom: Atom) -> str:
+    return next(t for t in ("currency", "minor", "currency_sign", "currency_code", "scaled_sign") if t in atom.tags)
+
+
+@_rule(f"number {_AFTER}", "number minor")
+def number_then_currency(found: Found) -> Value | None:
+    """A number and its currency.
+
+    на сумму [1,5 трлн тг] => money amount=1.5e12 currency=KZT
+    [500 миллионов долларов] => money amount=5e8 currency=USD
+    [2 млрд долл. США] => money amount=2e9 currency=USD
+    [120 млн ₸] => money amount=1.2e8 currency=KZT
+    [15–20 млн евро] => money amount=1.5e7 amount_max=2e7 currency=EUR
+    [4 цента] => money amount=0.04 currency=USD
+    [100 млн USD] => money amount=1e8 currency=USD
+    [5 млн. у.е.] => money amount=5e6 currency=null
+    500 top школ => no money
+    """
+    atoms = [a for name in found.rule.names for a in found.all(name)]
+    number, currency = atoms[0], atoms[1]
+    tag = _tag(currency)
+    after = found.after()
+    if tag == "currency_sign" and after is not None and "number" in after.tags and found.tokens.glued(after.first):
+        return None
+    return _sum(found, number, currency, tag)
+
+
+@_rule("currency_sign|currency_code number")
+def currency_then_number(found: Found) -> Value | None:
+    """A sign or a code before the number.
+
+    [$3,5 млрд] => money amount=3.5e9 currency=USD
+    [₸120 млн] => money amount=1.2e8 currency=KZT
+    [KZT 5 bn] => money amount=5e9 currency=KZT
+    [$2–3 млрд] => money amount=2e9 amount_max=3e9 currency=USD
+    [€ 40 тыс.] => money amount=40000 currency=EUR
+    TOP 30 компаний => no money
+    """
+    currency, number = found["currency_sign|currency_code"], found["number"]
+    tag = "currency_sign" if "currency_sign" in currency.tags else "currency_code"
+    word = found.tokens.words[currency.first]
+    if tag == "currency_code" and "year" in number.tags:
+        return None
+    if tag == "currency_code" and currency.entry(tag)["code"] in ("TOP", "ALL", "TRY") and word == word.upper():
+        after = found.after()
+        if not number.number.scaled or after is None:
+            return None
+    return _sum(found, number, currency, tag)
+
+
+@_rule("scaled_sign number")
+def letter_then_number(found: Found) -> Value | None:
+    """A letter for the tenge sign, glued to a sum with a scale.
+
+    порог ([Т64 млн]) => money amount=6.4e7 currency=KZT
+    танк Т64 => no money
+    """
+    number = found["number"]
+    if not number.number.scaled or not found.tokens.glued(number.first) or not found.tokens.words[found.first].isupper():
+        return None
+    return _sum(found, number, found["scaled_sign"], "scaled_sign")
+
+
+@_rule("number currency number minor")
+def major_and_minor(found: Found) -> Value | None:
+    """A sum with its hundredths.
+
+    [5 тенге 20 тиын] => money amount=5.2 currency=KZT
+    [1 000 рублей 50 копеек] => money amount=1000.5 currency=RUB
+    [3 доллара 25 центов] => money amount=3.25 currency=USD
+    """
+    major, minor = found["number"], found.get("number", 1)
+    assert minor is not None
+    if minor.number.amount >= 100 or found["currency"].entry("currency")["code"] != found["minor"].entry("minor")["code"]:
+        return None
+    value = _sum(found, major, found["currency"], "currency")
+    if value is None:
+        return None
+    return _with(value, amount=tidy(value.amount + minor.number.amount * 0.01))
+
+
+@_rule("number currency open number currency close", "number currency open number close")
+def repeated_in_brackets(found: Found) -> Value | None:
+    """A sum said again in words: one mention.
+
+    [5 000 тенге (пять тысяч тенге)] => money amount=5000 currency=KZT
+    [300 тенге (триста)] => money amount=300 currency=KZT
+    """
+    first, second = found["number"], found.get("number", 1)
+    assert second is not None
+    if first.number.amount != second.number.amount or first.number.words == second.number.words:
+        return None
+    return _sum(found, first, found["currency"], "currency")
+
+
+@_rule(
+    "number currency|currency_sign dash number currency|currency_sign",
+    "number currency|currency_sign bound number currency|currency_sign",
+)
+def range_said_twice(found: Found) -> Value | None:
+    """A range with the currency at both ends.
+
+    от [5 млн тенге до 10 млн тенге] => money amount=5e6 amount_max=1e7 currency=KZT
+    [2 млрд тенге – 3 млрд тенге] => money amount=2e9 amount_max=3e9 currency=KZT
+    с 5 млн тенге до [10 млн тенге] => money amount=1e7 amount_max=null
+    """
+    low, high = found["number"], found.get("number", 1)
+    ends = found.all("currency|currency_sign")
+    assert high is not None
+    middle = found.get("bound")
+    if middle is not None:
+        before = found.before()
+        opened = before is not None and "bound" in before.tags and before.entry("bound").get("opens")
+        if not opened or not middle.entry("bound").get("to"):
+            return None
+    codes = {a.entry(_tag(a))["code"] for a in ends}
+    if len(codes) > 1 or low.number.amount >= high.number.amount or low.number.amount_max or high.number.amount_max:
+        return None
+    return _sum(found, low, ends[0], _tag(ends[0]), high=high.number.amount)
+
+
+@_rule("currency_sign number dash currency_sign number")
+def range_of_signs(found: Found) -> Value | None:
+    """A range with the sign before both ends.
+
+    [$5–$10 млрд] => money amount=5e9 amount_max=1e10 currency=USD
+    """
+    low, high = found["number"], found.get("number", 1)
+    assert high is not None
+    value = _sum(found, low, found["currency_sign"], "currency_sign", high=high.number.amount)
+    if value is None or low.number.amount >= high.number.amount:
+        return None
+    upper = Value(0, 0, high.number.amount, scaled=high.number.scaled)
+    return _with(value, amount=scaled_like(low.number, upper)[0], scaled=high.number.scaled)
+
+
+def _with(value: Value, **changes: object) -> Value:
+    from .context import moved
+
+    return moved(value, **changes)
+
+
+# what the words around a sum add
+
+
+def _completed(value: Value, context: Context) -> Value:
+    """The sum with its bound, what it is for, and the country's currency where several share a name."""
+    end = context.chain.at[value.last - 1] + 1
+    currency = value.currency
+    if value.unit is not None:
+        currency = _of_country(context, value.unit, context.chain.at[value.first], end) or currency
+    return _with(
+        value, currency=currency, unit=None, bound=context.bound(value.number), per=_per(context, end, value)
+    )
+
+
+def _of_country(context: Context, family: str, first: int, end: int) -> str | None:
+    """The code of «крона», «песо» and their like: by the country beside the noun, else the one that the text names most."""
+    for near in (end - 2, end):
+        if first < near and context.has(near, "currency_country"):
+            code = context.atoms[near].entry("currency_country").get(family)
+            if code:
+                return str(code)
+    named = Counter(
+        str(a.entry("currency_country")[family])
+        for a in context.atoms
+        if "currency_country" in a.tags and a.entry("currency_country").get(family)
+    )
+    return named.most_common(1)[0][0] if named else None
+
+
+def _per(context: Context, end: int, value: Value) -> str | None:
+    """The unit that a sum is for: «тенге за тонну», «на гектар», «в месяц», «тг/м2»; None if the text gives none."""
+    if not context.same(value.number, end):
+        return None
+    if context.has(end, "slash"):
+        return _unit_name(context, end + 1)
+    if context.has(end, "in") and context.has(end + 1, "per_time"):
+        return str(context.atoms[end + 1].entry("per_time")["unit"])
+    if not context.has(end, "during", "onto", "since", "value_preposition") or context.has(end, "in"):
+        return None
+    at, single = end + 1, False
+    if context.has(at, "per_every", "every") or (
+        context.has(at, "number") and context.number(at).amount == 1 and context.same(end, at)
+    ):
+        at, single = at + 1, True
+    if context.has(at, "unit", "base") or (single and context.same(end, at) and not context.stops(at)):
+        if context.has(end, "onto") and not single and context.has(at, "base") and not _is_single(context, at):
+            return None
+        return _unit_name(context, at)
+    return None
+
+
+def _is_single(context: Context, at: int) -> bool:
+    return any(f.number == "sing" for f in forms(context.word(at))[:2])
+
+
+def _unit_name(context: Context, at: int) -> str | None:
+    if context.has(at, "unit"):
+        return str(context.atoms[at].entry("unit")["unit"])
+    if context.has(at, "per_time"):
+        return str(context.atoms[at].entry("per_time")["unit"])
+    word = context.word(at)
+    return forms(word)[0].lemma if word and word[-1].isalpha() else None
+
+
+# sums whose currency is said with another
+
+
+def _bare(context: Context, taken: set[int]) -> list[int]:
+    """The numbers that belong to no sum and name no year."""
+    return [i for i in context.numbers() if i not in taken and not context.has(i, "year", "years", "lone_one")]
+
+
+def _shared(found: list[Value], context: Context) -> list[Value]:
+    """Sums of a list whose currency and scale are said once: «5, 7 и 9 млрд тенге», «с 9,1 до 21,6 млн долларов»."""
+    values = {v.number: v for v in found}
+    taken = {i for v in found for i in range(context.chain.at[v.first], context.chain.at[v.last - 1] + 1)}
+    more = []
+    for i in reversed(_bare(context, taken)):
+        other = context.next_value(i, values)
+        if other is None or context.has(i - 1, "number_sign", "label") or context.has(i, "fraction"):
+            continue
+        number = context.number(i)
+        if not number.scaled and context.has(i + 1, "out_of"):
+            continue
+        amount, top = scaled_like(number, other)
+        atom = context.atoms[i]
+        value = Value(
+            atom.first, atom.last, amount, top, context.bound(i), money=True, currency=other.currency,
+            rule="shared_currency", number=i, scaled=number.scaled or other.scaled,
+        )  # fmt: skip
+        values[i] = value
+        more.append(value)
+    return more
+
+
+def _elliptic(found: list[Value], context: Context) -> list[Value]:
+    """Sums whose currency another sum of the sentence names: «из 10 млрд тенге 3 млрд направят», «снизили до 7 млрд»."""
+    values = {v.number: v for v in found}
+    covered = {i for v in found for i in range(context.chain.at[v.first], context.chain.at[v.last - 1] + 1)}
+    more: list[Value] = []
+    last: dict[int, Value] = {}  # by depth of brackets
+    counted = sentence = -1
+    waiting: list[int] = []
+    of = context.tokens.sentence_of
+    for i in context.numbers():
+        here = of[context.atoms[i].first]
+        if here != sentence:
+            last, counted, sentence, waiting = {}, -1, here, []
+        depth = context.depth[i]
+        if i in values:
+            last[depth] = values[i]
+            more += [_as(w, values[i], context, "later_currency") for w in waiting if context.depth[w] == depth]
+            waiting = []
+            continue
+        if i in covered or context.has(i, "year", "years"):
+            continue
+        number = context.number(i)
+        if not _stands_alone(context, i):
+            if not context.has(i + 1, "unit", "times_word", "month", "duration"):
+                last, waiting = {}, []
+            continue
+        known = last.get(depth) or last.get(0)
+        if known is None:
+            if number.amount >= 1e6:
+                waiting.append(i)
+            continue
+        if number.amount >= 1e6 or number.amount * 1000 >= known.amount:
+            more.append(_as(i, known, context, "earlier_currency"))
+    return more
+
+
+def _stands_alone(context: Context, i: int) -> bool:
+    """Whether a number with a scale has no noun of its own behind it."""
+    if not context.number(i).scaled or context.has(i - 1, "number_sign", "label"):
+        return False
+    after = i + 1
+    if not context.same(i, after):
+        return True
+    if context.atoms[after].tags & {"unit", "duration", "counted", "times_word", "number", "size", "base"}:
+        return False
+    return context.stops(after)
+
+
+def _as(i: int, known: Value, context: Context, rule: str) -> Value:
+    number, atom = context.number(i), context.atoms[i]
+    return Value(
+        atom.first, atom.last, number.amount, number.amount_max, context.bound(i), money=True,
+        currency=known.currency, rule=rule, number=i, scaled=True,
+    )  # fmt: skip
