@@ -112,7 +112,7 @@ class Clauses:
                 continue
             if atom.number is None and lowers[i].isalpha() and len(lowers[i]) > 2 and "currency" not in atom.tags:
                 form = best_form(lowers[i])
-                if form.pos == "VERB" and i > first and lowers[i - 1] in _words()["prepositions"]:
+                if form.pos == "VERB" and i > first and self._is_rather_noun(i):
                     pass
                 elif form.pos == "VERB":
                     found.append(_Verb(i, "finite", form))
@@ -122,6 +122,15 @@ class Clauses:
                     found.append(_Verb(i, "infinitive", form))
             i += 1
         return found
+
+    def _is_rather_noun(self, i: int) -> bool:
+        """Whether a word that could be a verb is a noun by its place («по займу», «100 процентов сел»)."""
+        before = self.tokens.lowers[i - 1]
+        if before in _words()["prepositions"]:
+            return True
+        if not any(f.pos == "NOUN" and f.case == "gent" for f in forms(self.tokens.lowers[i])):
+            return False
+        return best_form(before).pos in ("NOUN", "ADJF") if before.isalpha() else before == "%"
 
     # bounds
 

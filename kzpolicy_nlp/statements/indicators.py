@@ -34,18 +34,25 @@ class Indicators:
         clause, frame, at = sense.clause, sense.frame, sense.token
         if at is not None and not clause.first <= at < clause.last:
             frame, at = None, None
-        span = self._span(value, clause, frame, at, mode)
+        counted = (mode == "count" or value.head is not None) and sense.slot != "in"
+        if value.money and (frame is None or frame.kind in ("spend", "make", "get")):
+            named = self._spending(value, clause, frame, at)
+        else:
+            named = self._counted(value, frame, at) if counted and self._is_counted(frame) else None
+        if named is not None:
+            return named
+        span = self._span(value, clause, frame, at)
         if span is None:
-            counted = self._counted(value, frame, at) if mode == "count" or value.head is not None else None
-            if counted is not None:
-                return counted
             return (before[-1].indicator, None) if before and self._continues(before[-1], clause) else (None, None)
-        if self._is_stand_in(span) and before:
-            return before[-1].indicator, span
+        if self._is_stand_in(span):
+            return (before[-1].indicator if before else None), span
         return nominative(self.phrases.text(span)), span
 
+    def _is_counted(self, frame: Frame | None) -> bool:
+        return frame is None or frame.kind in ("make", "get", "exist", "spend") or frame.becomes or frame.name == "secure"
+
     def _continues(self, last: Any, clause: Clause) -> bool:
-        return clause.sentence - self.tokens.sentence_of[last.value.first] <= 1
+        return clause.sentence - self.tokens.sentence_of[last.value.first] <= 2
 
     def _is_stand_in(self, span: Span) -> bool:
         lemmas = [best_form(w).lemma for w in self.tokens.lowers[span[0] : span[1]]]
@@ -53,17 +60,12 @@ class Indicators:
             return best_form(self.tokens.lowers[span[0]]).pos == "NPRO"
         return len(lemmas) == 2 and lemmas[0] in _words()["this"] and lemmas[1] in _words()["stand-in"]
 
-    def _span(self, value: Value, clause: Clause, frame: Frame | None, at: int | None, mode: str) -> Span | None:
+    def _span(self, value: Value, clause: Clause, frame: Frame | None, at: int | None) -> Span | None:
         phrases = self.phrases
-        if value.money and (frame is None or frame.kind in ("spend", "make", "get")):
-            purpose = self._purpose(value, clause)
-            if purpose is not None:
-                return purpose
-        if mode == "count" and value.head is not None:
-            return None
         if frame is not None and at is not None and frame.noun:
-            own = phrases.object(at + 1, value.first if at < value.first else clause.last, "gent")
-            return own or (at, phrases.extend(at, value.first if at < value.first else clause.last))
+            limit = value.first if at < value.first else clause.last
+            own = phrases.object(at + 1, limit, "gent")
+            return own or (at, phrases.extend(at, limit))
         chunk = self._chunk(value.first, clause)
         if chunk > clause.first:
             local = phrases.subject(widened(clause, chunk), value.first)
@@ -98,42 +100,70 @@ class Indicators:
             i -= 1
         return i
 
-    def _purpose(self, value: Value, clause: Clause) -> Span | None:
-        """«на ремонт дорог», «для строительства школ»: what a sum is given for."""
+    def _spending(self, value: Value, clause: Clause, frame: Frame | None, at: int | None) -> tuple[str, Span] | None:
+        """What a sum is for: «на ремонт дорог» → «ремонт дорог», «выплатит … ветеранам» → «выплаты ветеранам»."""
+        purpose = self._governed(value, clause, _words()["purpose"], "accs", "gent")
+        if purpose is not None:
+            return nominative(self.phrases.text(purpose)), purpose
+        if frame is None or at is None or frame.noun:
+            return None
+        nominal = _nominals().get(best_form(self.tokens.lowers[at]).lemma)
+        if nominal is None:
+            return None
+        inner = self._governed(value, clause, _words()["in"], "accs") if frame.kind == "spend" else None
+        if inner is not None:
+            return f"{nominal} {self.phrases.text((inner[0] - 1, inner[1]))}", inner
+        recipient = self.phrases.object(value.last, clause.last, "datv")
+        if recipient is not None:
+            return f"{nominal} {self.phrases.text(recipient)}", recipient
+        return None
+
+    def _governed(self, value: Value, clause: Clause, prepositions: frozenset[str], *cases: str) -> Span | None:
+        """Returns the phrase behind one of the prepositions, looked for behind the value first."""
         lowers = self.tokens.lowers
         for i in (*range(value.last, clause.last), *range(clause.first, value.first)):
-            if lowers[i] in _words()["purpose"] and i + 1 < clause.last:
-                span = self.phrases.object(i + 1, clause.last, "accs", "gent", "nomn")
+            if lowers[i] in prepositions and i + 1 < clause.last:
+                span = self.phrases.object(i + 1, clause.last, *cases)
                 if span is not None:
                     return span
         return None
 
     def _counted(self, value: Value, frame: Frame | None, at: int | None) -> tuple[str, Span] | None:
         """The thing counted, with the noun of what is done to it: «построить 300 школ» → «строительство школ»."""
+        limit = self.tokens.sentences[self.tokens.sentence_of[value.first]][1]
         head = value.head
-        if head is None:
-            return None
-        limit = self.tokens.sentences[self.tokens.sentence_of[head]][1]
-        end = max(self.phrases.extend(head, limit), head + 1)
-        begin = head
-        while begin > value.first and (self.phrases.chain.atoms[self.chain.at[begin - 1]].number is None):
-            begin -= 1
-        span = (begin, end)
-        genitive = self._genitive(span, head)
+        if head is None:  # a measure: what is measured stands behind it («500 тонн молока»)
+            behind = self.phrases.object(value.last, limit, "gent")
+            if behind is None:
+                return None
+            genitive = plural = self.phrases.text(behind)
+            plural = nominative(plural)
+            span = behind
+        else:
+            end = max(self.phrases.extend(head, limit), head + 1)
+            begin = head
+            while begin > value.first and self.chain.atoms[self.chain.at[begin - 1]].number is None:
+                begin -= 1
+            span = (begin, end)
+            genitive, plural = self._in_plural(span, head, "gent"), self._in_plural(span, head, "nomn")
         if frame is not None and at is not None and frame.kind == "make":
-            if frame.noun:
-                return f"{best_form(self.tokens.lowers[at]).lemma} {genitive}", span
-            nominal = _nominals().get(best_form(self.tokens.lowers[at]).lemma)
+            lemma = best_form(self.tokens.lowers[at]).lemma
+            nominal = lemma if frame.noun else _nominals().get(lemma)
             if nominal:
                 return f"{nominal} {genitive}", span
-        return nominative(genitive), span
+        return plural, span
 
-    def _genitive(self, span: Span, head: int) -> str:
-        """The counted phrase in the genitive plural («2 новых типа» → «новых типов»)."""
-        text = self.phrases.text
-        word = self.tokens.words[head]
-        parse = next((p for p in analyzer().parse(word) if p.tag.POS == "NOUN"), None)
-        plural = parse.inflect({"plur", "gent"}) if parse is not None and parse.tag.number == "sing" else None
-        left = text((span[0], head)) + " " if head > span[0] else ""
-        right = " " + text((head + 1, span[1])) if span[1] > head + 1 else ""
-        return f"{left}{plural.word if plural else word}{right}"
+    def _in_plural(self, span: Span, head: int, case: str) -> str:
+        """The counted phrase in the plural («2 новых типа вагонов» → «новые типы вагонов»)."""
+        words = []
+        for i in range(*span):
+            word = self.tokens.words[i]
+            if i <= head and word.isalpha():
+                wanted = ("NOUN",) if i == head else ("ADJF", "PRTF")
+                parse = next((p for p in analyzer().parse(word) if p.tag.POS in wanted), None)
+                inflected = parse.inflect({"plur", case}) if parse is not None else None
+                if inflected is not None:
+                    word = inflected.word if word.islower() else word[0] + inflected.word[1:]
+            words.append(word)
+        tail = self.phrases.text((head + 1, span[1])) if span[1] > head + 1 else ""
+        return " ".join([*words[: head + 1 - span[0]], *([tail] if tail else [])])

@@ -132,8 +132,8 @@ class Periods:
         return None
 
     def has_deadline(self, clause: Clause) -> bool:
-        """Whether the sentence of a clause, or what it takes its time from, names a deadline."""
-        return bool(self._roles(clause.sentence, "deadline")) or self.carried_deadline(clause)
+        """Whether the sentence of a clause names a deadline."""
+        return bool(self._roles(clause.sentence, "deadline"))
 
     def listed_deadline(self, clause: Clause) -> bool:
         """Whether a list opener or a heading gives a deadline to a clause without a verb."""
@@ -204,9 +204,9 @@ class Periods:
         if not self._is_item(line):
             return None
         for number in range(line - 1, max(-1, line - 40), -1):
-            first, last = self.tokens.lines[number]
+            last = self.tokens.lines[number][1]
             end = self.tokens.sentences[last - 1][1]
-            if self.tokens.words[end - 1] == ":" and not self._starts_item(number):
+            if self.tokens.words[end - 1] == ":":
                 return last - 1
             if not self._is_item(number):
                 return None
@@ -215,6 +215,8 @@ class Periods:
     def _is_heading(self, line: int) -> bool:
         first, last = self.tokens.lines[line]
         begin, end = self.tokens.sentences[first][0], self.tokens.sentences[last - 1][1]
+        if any(c.tense is not None for n in range(first, last) for c in self.clauses.of(n)):
+            return False
         return last - first <= 2 and end - begin <= 20 and self.tokens.words[end - 1] not in (".", ";", ":", ",", "!", "?", "»")
 
     def _starts_item(self, line: int) -> bool:

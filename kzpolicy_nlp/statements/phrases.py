@@ -88,32 +88,40 @@ class Phrases:
         return i
 
     def subject(self, clause: Clause, before: int) -> tuple[int, int] | None:
-        """Returns the first nominative phrase of a clause before a token, one that no preposition governs."""
+        """Returns the nominative phrase of a clause that stands nearest before a token, one no preposition governs.
+
+        A pronoun («он», «она») counts as one; a name gives way to a common noun.
+        """
         lowers = self.tokens.lowers
+        found: tuple[int, int] | None = None
         i = clause.first
         governed = False
         while i < before:
-            if i in self.barred or not self.tokens.words[i][0].isalpha():
-                governed = governed and i in self.barred
+            if i in self.barred or not self.tokens.words[i][0].isalpha() or self._is_bound(i):
+                governed = False
                 i += 1
-                continue
-            if lowers[i] in _words()["prepositions"]:
+            elif lowers[i] in _words()["prepositions"]:
                 governed = True
                 i += 1
-                continue
-            if self.is_adjective(i):
+            elif self.is_adjective(i):
                 i += 1
-                continue
-            if self.is_noun(i) and i not in self.barred:
+            elif self.is_noun(i):
                 end = self.extend(i, before)
                 if not governed and self.has_case(i, "nomn") and not self._in_cue(i):
-                    return self.start(i, clause.first), end
+                    named = i in self.names or self.tokens.words[i].isascii()
+                    if found is None or not named:
+                        found = self.start(i, clause.first), end
                 governed = False
                 i = end
-                continue
-            governed = False
-            i += 1
-        return None
+            else:
+                if best_form(lowers[i]).pos == "NPRO" and self.has_case(i, "nomn") and not governed:
+                    found = (i, i + 1)
+                governed = False
+                i += 1
+        return found
+
+    def _is_bound(self, token: int) -> bool:
+        return "bound" in self.chain.atoms[self.chain.at[token]].tags
 
     def object(self, after: int, limit: int, *cases: str) -> tuple[int, int] | None:
         """Returns the first phrase in one of the cases behind a token, with no preposition before it."""
@@ -121,6 +129,9 @@ class Phrases:
         i = after
         while i < limit:
             word = self.tokens.words[i]
+            if self._is_bound(i) and lowers[i] not in _words()["prepositions"]:
+                i += 1
+                continue
             if i in self.barred or lowers[i] in _words()["prepositions"]:
                 return None
             if not word[0].isalpha():

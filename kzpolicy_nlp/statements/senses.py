@@ -70,8 +70,8 @@ class Senses:
             return "none", value.first
         word, words = self.tokens.lowers[i], _words()
         if word in words["join"]:  # «на 900 и 1200 мест»: the second is governed as the first
-            previous = self._ending_at(i)
-            if previous is not None:
+            previous = self._ending_at(i) if i == value.first - 1 else None
+            if previous is not None and (previous.money, previous.unit) == (value.money, value.unit):
                 return self.slot(previous)
         if word == "-" and not self.tokens.glued(i):
             return "dash", i
@@ -161,7 +161,7 @@ class Senses:
             if pos == "COMP":
                 if slot in ("onto", "in") and i - value.last <= 1:
                     return frame, i
-            elif pos != "PRTF" or i == value.last or (i == value.last + 1 and self.tokens.words[value.last] == ","):
+            elif pos != "PRTF" or (i - value.last <= 1 and "past" in best_form(self.tokens.lowers[i]).marks):
                 return frame, i
         return None, None
 
@@ -175,6 +175,10 @@ class Senses:
                 return self._reaches(i, value.first)
             return slot == "none" and near <= 2
         if frame.kind in ("make", "spend", "get", "exist"):
+            if value.unit == "times" or (frame.kind == "spend" and not value.money):
+                return False
+            if slot == "amount" and frame.kind in ("spend", "get"):
+                return self._reaches(i, value.first)
             return (slot == "none" and self._near(i, value.first)) or (slot == "dash" and self._reaches(i, value.first))
         return slot == "none" and near <= 2
 
@@ -221,6 +225,8 @@ class Senses:
         if said.tense == "present":
             if aim or (frame is not None and frame.under_way and sense.slot in ("none", "dash")):
                 return True
+            if self.tokens.lowers[sense.slot_token] in _words()["now"]:
+                return False
             governs = deadline or (timed is None and self.periods.has_deadline(said))
             return governs and frame is not None and frame.kind in ("change", "spend", "make", "get")
         if aim or deadline:
@@ -247,6 +253,8 @@ class Senses:
         frame, clause, slot = sense.frame, sense.clause, sense.slot
         if slot == "open":
             return self.signed(value) is not None
+        if value.unit == "times" and frame is not None:
+            return slot not in ("other", "out-of")
         if frame is not None:
             if frame.kind == "change":
                 return slot != "other" and slot != "out-of"
@@ -264,7 +272,7 @@ class Senses:
                 return slot == "by" and frame.kind == "spend"
             return slot not in ("other", "by", "out-of", "in", "from", "till") and (slot != "onto" or frame.direction is not None)
         if clause.predicate is not None and clause.tense is not None:
-            return slot in ("none", "dash", "amount")
+            return slot in ("none", "dash", "amount") or (slot == "onto" and value.unit == "percent")
         if slot in ("dash", "colon", "none") and sense.is_item:
             return True
         timed = self.periods.of(value, clause)
@@ -309,10 +317,10 @@ class Senses:
                 return "delta", direction
             return "level", direction
         if frame.kind == "reach":
-            if slot == "onto":
+            if slot == "onto" and frame.takes_delta:
                 return "delta", frame.direction
             if (frame.becomes or frame.name == "secure") and value.head is not None and sense.slot == "none":
-                return ("count" if sense.said.tense == "future" or sense.said.modal else "level"), None
+                return ("level" if sense.said.tense == "present" and not sense.said.modal else "count"), None
             return "level", frame.direction
         if frame.kind in ("keep", "exist"):
             return "level", None
@@ -320,7 +328,7 @@ class Senses:
             return "level", None
         if slot == "dash" and frame.noun:
             return "level", None
-        if sense.said.tense == "present" and not sense.said.modal and sense.said.cue is None and frame.kind in ("make", "get"):
+        if sense.said.tense == "present" and not sense.said.modal and sense.said.cue is None and not frame.under_way:
             return "level", None
         return "count", None
 

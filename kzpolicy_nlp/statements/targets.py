@@ -119,7 +119,8 @@ class Statements:
         if indicator is None and frame is None and said.tense is None:
             return None
         head = self._head(span, indicator)
-        if not ahead and head in _words()["price"] and said.tense != "past" and self.periods.of(value, clause) is None:
+        unsaid = sense.slot == "dash" or (not ahead and said.tense != "past")
+        if unsaid and head in _words()["price"] and self.periods.of(value, clause) is None:
             return None
         if not ahead and said.tense == "present" and self._is_norm(value):
             return None

@@ -86,7 +86,7 @@ class Tokens:
         kind = abbreviations[word]
         if kind == "before_name_or_year" and dot > 1 and self.words[dot - 2][-1].isdigit():
             kind = "before_lower"
-        return kind != "before_lower" or not following[0].isupper() or following.isascii()
+        return kind != "before_lower" or not following[0].isupper() or following.isascii() or following.isupper()
 
     def _is_glued(self, dot: int) -> bool:
         """Says whether two sentences meet at this dot without a space («инфраструктуры.Успешные»)."""
@@ -99,7 +99,7 @@ class Tokens:
             self.ends[dot] == self.starts[dot + 1]
             and self.ends[dot - 1] == self.starts[dot]
             and len(left) > 2
-            and left not in _abbreviations()
+            and _abbreviations().get(left, "before_lower") == "before_lower"
             and (left.islower() or left[0].isdigit())
             and right[0].isupper()
             and not right[0].isascii()

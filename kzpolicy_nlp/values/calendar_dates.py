@@ -74,7 +74,7 @@ def day_and_month(found: Found) -> Reading | None:
     школу сдадут к [первому сентября] => deadline due=2025-09-01
     завод запустят [двадцать пятого декабря] => deadline due=2024-12-25
     [«02» сентября 2025 года] => date first_day=2025-09-02
-    фестиваль пройдет [1–3 июня 2025 г.] => date first_day=2025-06-01 last_day=2025-06-03 role=deadline
+    фестиваль пройдет [{1–3 июня 2025 г}.] => date first_day=2025-06-01 last_day=2025-06-03 role=deadline
     улица 1 Мая => no date
     построено 5,5 марта => no date
     """
@@ -137,7 +137,7 @@ def day_in_figures(found: Found) -> Reading | None:
     """A day in figures: day first, or ISO.
 
     срок – до [31.12.2025] => deadline due=2025-12-31
-    не позднее [01.09.2025 г.] => deadline due=2025-09-01
+    не позднее [{01.09.2025 г}.] => deadline due=2025-09-01
     утверждено [2024-03-15] => date first_day=2024-03-15
     пункт 45.13.99 => no date
     """
@@ -347,6 +347,18 @@ def _close_short(found: Found) -> None:
         found.last = dot.first
 
 
+@UNITS.rule("year years_word", "ordinal years_word")
+def last_year_of_list(found: Found) -> Reading | None:
+    """The last year of a list, whose word is in the plural.
+
+    в 2016 и [2017 годах] построено 5 школ => date first_day=2017-01-01 last_day=2017-12-31 role=past
+    в [2026], 2027 и 2028 годах выделят 5 млн => deadline due=2026-12-31
+    к 2030 и [2035 годам] построят => deadline due=2035-12-31
+    """
+    atom = found.get("year") or found["ordinal"]
+    return reading(year_piece(atom.number.amount), "year") if "year" in atom.tags else None
+
+
 @UNITS.rule("year", "ordinal")
 def year_alone(found: Found) -> Reading | None:
     """A year without its word, where its surroundings say that it is one.
@@ -368,7 +380,7 @@ def years(found: Found) -> Reading | None:
     """A run of years.
 
     в [2025–2027 годах] будет направлено => deadline due=2027-12-31
-    программа на [2025-2027 гг.] => date first_day=2025-01-01 last_day=2027-12-31
+    программа на [{2025-2027 гг}.] => date first_day=2025-01-01 last_day=2027-12-31
     в [2025/26 учебном году] откроют 5 школ => date first_day=2025-01-01 last_day=2026-12-31 role=deadline
     [2023-2024 годы] были трудными => date first_day=2023-01-01 last_day=2024-12-31
     """
@@ -429,8 +441,7 @@ def decade(found: Found) -> Reading | None:
         return None
     after = found.after()
     if not named and value < 1900 and after is not None and not after.tags & {"comma", "dot", "close", "dash", "year_word"}:
-        word = found.tokens.lowers[after.first]
-        if after.tags & {"date_number"} or forms(word)[0].pos in ("NOUN", "ADJF"):
+        if after.tags & {"date_number"} or _ranks(found.tokens.lowers[after.first], number.suffix):
             return None
     if value < 100:
         value += 2000 if value == 20 else 1900
@@ -438,11 +449,21 @@ def decade(found: Found) -> Reading | None:
     return reading(Fixed(calendar.years(int(value), int(value) + length - 1)), "years", "decade")
 
 
+def _ranks(word: str, suffix: str) -> bool:
+    """Whether an ordinal in figures belongs to this noun («90-е место», «20-х числах»), and is no decade."""
+    readings = [f for f in forms(word)[:3] if f.pos in ("NOUN", "ADJF")]
+    if len(suffix) > 1 or not readings:
+        return False
+    if any(f.number == "sing" and f.gender == "neut" for f in readings):
+        return True
+    return any(f.number == "plur" and f.case in ("gent", "loct") for f in readings)
+
+
 @UNITS.rule("roman century_word", "ordinal century_word", "integer century_word")
 def century(found: Found) -> Reading | None:
     """A century by its number.
 
-    к концу [XXI века] => date last_day=2100-12-31
+    к [концу XXI века] => date last_day=2100-12-31
     """
     number = (found.get("roman") or found.get("ordinal") or found["integer"]).number
     if not 15 <= number.amount <= 22 or number.amount_max is not None:

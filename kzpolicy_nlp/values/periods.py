@@ -209,8 +209,8 @@ def _open_year(of: Piece, anchor: dt.date, by: Setting) -> int:
         if ended > 0 and not by.strict:
             return now + 1 if ended > 3 * (of.of(now + 1).start - anchor).days else now
         return now + 1 if ended > 0 else now
-    if of.precision == "day" and (of.of(now).start - anchor).days > 200:
-        return now - 1
+    if of.precision in ("day", "month"):
+        return min((now, now - 1, now + 1), key=lambda year: abs((of.of(year).start - anchor).days))
     return now
 
 

@@ -19,6 +19,13 @@ def _unit(atom: Atom) -> tuple[Unit, float]:
     return entry["unit"], float(entry.get("times", 1))
 
 
+def _is_many(found: Found, unit: Atom) -> bool:
+    """Whether a unit without a number is in the plural, so that it says no length («годы», «лет назад»)."""
+    if "time_unit" not in unit.tags or unit.last - unit.first > 1:
+        return False
+    return bool(unit.entry("time_unit").get("many")) or is_plural(found.tokens.lowers[unit.first])
+
+
 def _spell(found: Found, way: str) -> Spell | None:
     """So many units; the further end where a range is said."""
     unit_atom = found.get("time_unit|half_year") or found.get("half_year") or found["time_unit"]
@@ -29,7 +36,7 @@ def _spell(found: Found, way: str) -> Spell | None:
         amount = number.number.amount_max or number.number.amount
         if amount <= 0:
             return None
-    elif is_plural(found.tokens.lowers[unit_atom.first]) and unit_atom.last - unit_atom.first == 1:
+    elif _is_many(found, unit_atom):
         return None
     amount *= times
     if amount > _LONGEST.get(unit, 3000) or (amount != int(amount) and unit not in ("year", "month", "quarter")):
@@ -192,7 +199,7 @@ def spell_of_tense(found: Found) -> Reading | None:
         number = found.get("number") or found.get("number?")
         if number is None and "year_word" in unit.tags and found.get("within") is None and _year_follows(found):
             return None
-        if number is None and is_plural(found.tokens.lowers[unit.first]):
+        if number is not None and unit.entry("time_unit")["unit"] == "half" and number.number.digits:
             return None
     if _counts_from_event(found):
         return None
@@ -226,7 +233,7 @@ def spell_ahead(found: Found) -> Reading | None:
     через [полгода] => date last_day=2025-03-02
     через год после вступления => no date
     через 5 дней со дня подачи => no date
-    через каждые 5 лет => no date
+    через [каждые 5 лет] => date recurring="5 year"
     """
     spell = _spell(found, "in")
     if spell is None or _counts_from_event(found):
@@ -351,8 +358,8 @@ def day_of_any_month(found: Found) -> Reading | None:
 def pointing(found: Found) -> Reading | None:
     """A period that was named before, itself or moved to another year.
 
-    в первом полугодии 2023 года вырос на 5%, за [аналогичный период прошлого года] – на 3% => date first_day=2022-01-01
-    => last_day=2022-06-30 role=past
+    в первом полугодии 2023 года вырос на 5%, за [аналогичный период прошлого года] – на 3%
+    => date first_day=2022-01-01 last_day=2022-06-30 role=past
     в 2019 году открыт завод, в [том же году] – школа => date first_day=2019-01-01 last_day=2019-12-31 role=past
     в этот период => no date
     """

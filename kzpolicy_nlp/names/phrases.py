@@ -1,0 +1,204 @@
+"""What the rooms of names read in common: a text with its cue words, quotes that belong together, chains of genitives."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+from ..text import morphology
+from ..text.data import words
+from ..text.lexicon import Lexicon
+from ..text.tokens import Tokens
+from .gazetteer import Gazetteer, Hit
+
+QUOTE_REACH = 40  # tokens between the quotes of one name at most
+_CHAIN_REACH = 24  # tokens of a chain at most
+_NOTHING: frozenset[str] = frozenset()
+_LIKELY = 0.05  # the least weight of a reading that counts
+
+Span = tuple[int, int]
+
+
+@functools.cache
+def cues() -> dict[str, frozenset[str]]:
+    """Returns the classes of every cue word's every form (`words/names.toml`)."""
+    lexicon = Lexicon([("names", words("names")["cue"])])
+    return {form: classes for form, (classes, _) in lexicon.readings.items()}
+
+
+class Page:
+    """A text as the rooms of names read it; nothing is written on it once it is made.
+
+    `cues[i]` are the classes of token i; `closing[i]` is the token of the quote that closes the one at i, `within[i]`
+    the innermost pair of quotes around token i; `hit_at[i]` is the name of the lists that begins at token i;
+    `tags` are the tagger's spans as tokens of the text, or None.
+    """
+
+    __slots__ = ("closing", "cues", "ends", "hit_at", "hits", "lowers", "tags", "tokens", "within", "words")
+
+    def __init__(self, tokens: Tokens, lists: Gazetteer, tags: Sequence[Sequence[tuple[int, int, str]]] | None) -> None:
+        self.tokens, self.words, self.lowers = tokens, tokens.words, tokens.lowers
+        known = cues()
+        self.cues = [known.get(low, _NOTHING) for low in tokens.lowers]
+        self.hits: list[Hit] = lists.scan(tokens)
+        self.hit_at = {hit.first: hit for hit in self.hits}
+        self.tags: list[tuple[int, int, str]] | None = None
+        if tags is not None:
+            self.tags = [
+                (first + begin, first + end, kind)
+                for (first, _), found in zip(tokens.sentences, tags, strict=True)
+                for begin, end, kind in found
+            ]
+        self.closing: dict[int, int] = {}
+        self.within: dict[int, Span] = {}
+        for first, last in tokens.sentences:
+            self._pair(first, last)
+
+    def _pair(self, first: int, last: int) -> None:
+        """Finds the quotes of a sentence that belong together; one closing quote may close two («АО «НК «КТЖ»»)."""
+        spelled, open_at = self.words, []
+        ended = -1
+        for i in range(first, last):
+            word = spelled[i]
+            if word == "«" or (word == '"' and self._opens(i, first, last, bool(open_at))):
+                open_at.append(i)
+            elif word in '»"' and open_at:
+                begin = open_at.pop()
+                self.closing[begin] = ended = i
+                while open_at and (i + 1 == last or spelled[i + 1] not in '»"') and self._is_doubled(open_at[-1], begin):
+                    begin = open_at.pop()
+                    self.closing[begin] = i
+        for begin, end in sorted(self.closing.items()):
+            if begin >= first and end - begin <= QUOTE_REACH:
+                for i in range(begin + 1, end):
+                    self.within[i] = (begin, end)
+        del ended
+
+    def _is_doubled(self, outer: int, inner: int) -> bool:
+        """Says whether only a type or a legal form stands between two opening quotes («НК «)."""
+        return inner - outer <= 3 and all(w[0].isupper() for w in self.words[outer + 1 : inner])
+
+    def _opens(self, i: int, first: int, last: int, is_inside: bool) -> bool:
+        tokens = self.tokens
+        glued_before = i > first and tokens.glued(i) and self.words[i - 1] not in "(«-"
+        glued_behind = i + 1 < last and tokens.glued(i + 1)
+        if glued_before == glued_behind:
+            return not is_inside
+        return glued_behind and not (is_inside and not self.words[i + 1][0].isalnum())
+
+    def sentence_end(self, i: int) -> int:
+        """Returns the end of the sentence that token i stands in."""
+        return self.tokens.sentences[self.tokens.sentence_of[i]][1]
+
+    def sentence_start(self, i: int) -> int:
+        """Returns the first token of the sentence that token i stands in."""
+        return self.tokens.sentences[self.tokens.sentence_of[i]][0]
+
+    def is_capital(self, i: int) -> bool:
+        """Says whether token i begins with a capital."""
+        return self.words[i][0].isupper()
+
+    def opens_sentence(self, i: int) -> bool:
+        """Says whether token i is the first word of its sentence, of a quotation or of a list item."""
+        start = self.sentence_start(i)
+        return all(not w[0].isalnum() or w[0].isdigit() for w in self.words[start:i]) or self.words[i - 1] in '«":•'
+
+    def text(self, first: int, last: int) -> str:
+        """Returns the clean text of tokens `first … last - 1`."""
+        tokens = self.tokens
+        return tokens.view.clean[tokens.starts[first] : tokens.ends[last - 1]]
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def cases(low: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Returns the cases in which a small-letter word may be an adjective, and those in which it may be a noun."""
+    readings = morphology.forms(low)
+    adjective = frozenset(r.case for r in readings if r.pos in ("ADJF", "PRTF") and r.score > _LIKELY)
+    noun = frozenset(r.case for r in readings if r.pos == "NOUN" and r.score > _LIKELY)
+    if readings[0].pos in ("PREP", "CONJ", "VERB", "INFN", "PRCL", "PRTS", "ADJS", "ADVB", "GRND", "NPRO"):
+        return frozenset(), frozenset()
+    return adjective, noun
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def is_personal(low: str) -> bool:
+    """Says whether a word may be somebody's name."""
+    return any(r.marks & {"Name", "Surn", "Patr"} for r in morphology.forms(low))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def lemmas(low: str) -> frozenset[str]:
+    """Returns the lemmas of a small-letter word's readings."""
+    return frozenset(r.lemma for r in morphology.forms(low))
+
+
+def chain(page: Page, start: int, case: str, stops: frozenset[str]) -> int:
+    """Returns the end of the phrase in this case that begins at a token: adjectives, nouns, genitives, lists of them.
+
+    A list with commas counts only where «и» closes it. `stops`: lemmas of singular nouns that begin another name.
+    """
+    words_, lowers = page.words, page.lowers
+    limit = min(page.sentence_end(start) if start < len(words_) else start, start + _CHAIN_REACH)
+    agreed, i, listed = start, start, False
+    conjunctions = words("names")["chain"]["conjunctions"]
+    while i < limit:
+        end = _group(page, i, case, limit, stops)
+        if end == i and case != "gent" and i > start:
+            end = _group(page, i, "gent", limit, stops)
+        if end == i:
+            break
+        i = end
+        while (end := _group(page, i, "gent", limit, stops)) > i:
+            i = end
+        if not listed:
+            agreed = i
+        if i < limit and lowers[i] in conjunctions:
+            listed = False
+            i += 1
+        elif i < limit and words_[i] == ",":
+            listed = True
+            i += 1
+        else:
+            break
+    return agreed
+
+
+def _group(page: Page, start: int, case: str, limit: int, stops: frozenset[str]) -> int:
+    """Returns the end of adjectives and their noun in this case (the start if there is none)."""
+    i = start
+    conjunctions = words("names")["chain"]["conjunctions"]
+    adverbs = words("names")["chain"]["adverbs"]
+    while i < limit and _is_plain(page, i):
+        low = page.lowers[i]
+        adjective, noun = cases(low)
+        if case in noun and not (case in adjective and i + 1 < limit and _goes_on(page, i + 1, case, limit)):
+            if i in page.hit_at or (page.is_capital(i) and not _may_be_capital(page, i)):
+                return start
+            return start if lemmas(low) & stops else i + 1
+        if case in adjective:
+            i += 1
+            if i + 1 < limit and (page.lowers[i] in conjunctions or page.words[i] == ",") and case in cases(page.lowers[i + 1])[0]:
+                i += 1
+            continue
+        if low in adverbs and i + 1 < limit:
+            i += 1
+            continue
+        if page.words[i].isupper() and 1 < len(page.words[i]) < 6 and i not in page.hit_at:
+            return i + 1
+        return start
+    return start
+
+
+def _goes_on(page: Page, i: int, case: str, limit: int) -> bool:
+    adjective, noun = cases(page.lowers[i])
+    return _is_plain(page, i) and (case in noun or case in adjective)
+
+
+def _is_plain(page: Page, i: int) -> bool:
+    return page.words[i][0].isalpha()
+
+
+def _may_be_capital(page: Page, i: int) -> bool:
+    """A capital inside a body's name: «Дружбы народов», «Национального Банка», but no name of a person."""
+    low = page.lowers[i]
+    return morphology.analyzer().word_is_known(low) and not is_personal(low)

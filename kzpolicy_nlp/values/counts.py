@@ -1,0 +1,164 @@
+"""The head noun of what a number counts (SPEC §4): «14 региональных IT-хабов», «10 тысяч рабочих мест»."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from ..text.morphology import Form, analyzer, forms
+from .context import Context
+from .figures import Number
+
+_ADJECTIVES = frozenset({"ADJF", "PRTF"})
+_OBLIQUE = frozenset({"gent", "datv", "ablt", "loct"})
+_WIDEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head's token, its end, and the unit it names; `noun` is False for an adjective without one («18 новых»)."""
+
+    token: int
+    last: int
+    unit: str
+    noun: bool = True
+
+
+def read_head(context: Context, i: int) -> Head | None:
+    """Returns the noun that the number at atom i counts, with the adjectives between them; None if it counts nothing."""
+    number, tokens, at = context.number(i), context.tokens, context.chain.at
+    t = context.atoms[i].last
+    end = tokens.sentences[tokens.sentence_of[t - 1]][1]
+    described: list[int] = []
+    for t in range(t, min(t + _WIDEST, end)):
+        atom = context.atoms[at[t]]
+        lower = tokens.lowers[t]
+        if atom.first == t and atom.tags & {"unit", "duration", "counted"} and not _is_letter(context, at[t]):
+            tag = next(x for x in ("unit", "duration", "counted") if x in atom.tags)
+            if not (described and tag == "counted"):
+                return Head(atom.last - 1, atom.last, str(atom.entry(tag)["unit"]))
+        if described and ("and" in atom.tags or lower == ","):
+            if t + 1 < end and _adjective(tokens.lowers[t + 1], number):
+                continue
+            break
+        if not lower[0].isalpha() or atom.tags & {"number", "name_number", "month", "date_number", "currency", "minor"}:
+            break
+        word = tokens.words[t]
+        following = tokens.lowers[t + 1] if t + 1 < end else ""
+        noun = _noun(lower, number, described=bool(described))
+        adjective = _adjective(lower, number) or "loose" in atom.tags
+        if adjective and (noun is None or _goes_on(following, number)):
+            described.append(t)
+            continue
+        if noun is None and word.isupper() and len(word) > 1:
+            if not word.isascii() or not _goes_on(following, number):
+                return Head(t, t + 1, word)
+            continue
+        if noun is None or (word[0].isupper() and not word.isupper() and not _is_plain(word, number, noun)):
+            break
+        return Head(t, t + 1, _unit(context, described, t, noun))
+    if described and described[-1] == context.atoms[i].last + len(described) - 1:
+        t = described[-1]
+        if "loose" not in context.atoms[at[t]].tags:
+            return Head(t, t + 1, _adjective_lemma(tokens.lowers[t]), noun=False)
+    return None
+
+
+def _is_letter(context: Context, i: int) -> bool:
+    """Whether a one-letter unit stands for something else: «5 т.», «3 м» are units, «1 в» is not."""
+    return context.has(i, "value_preposition", "in", "since")
+
+
+def _goes_on(word: str, number: Number) -> bool:
+    return bool(word) and word[0].isalpha() and (_noun(word, number, described=True) is not None or _adjective(word, number))
+
+
+def _is_plain(word: str, number: Number, noun: Form) -> bool:
+    """Whether a capitalised word is a counted noun still: «17 Центров»."""
+    return noun.number == "plur" and noun.case == "gent" and not noun.marks & {"Surn", "Name", "Geox", "Patr"}
+
+
+def _last_digit(number: Number) -> int:
+    """1, 2 (two to four) or 5: what form the number asks for; 0 for fractions."""
+    value = number.amount if number.amount_max is None else number.amount_max
+    value = abs(value)
+    if value != int(value) or value >= 1e15:
+        return 0
+    if number.scaled:
+        return 5
+    rest = int(value) % 100
+    if 11 <= rest <= 14:
+        return 5
+    return 1 if rest % 10 == 1 else 2 if 2 <= rest % 10 <= 4 else 5
+
+
+def _fits(form: Form, number: Number) -> bool:
+    kind = _last_digit(number)
+    if form.number == "plur" and form.case in _OBLIQUE:
+        return kind != 1 or "Pltm" in form.marks or number.words
+    if kind == 1:
+        return form.number == "sing" and form.case != ""
+    if form.number == "sing" and form.case == "gent":
+        return kind in (0, 2) or number.scaled
+    return kind == 2 and form.case in ("nomn", "accs") and form.number == "plur" and "Subx" in form.marks
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _noun(word: str, number: Number, *, described: bool) -> Form | None:
+    """The reading of a word as the counted noun, or None."""
+    readings = forms(word)
+    best = readings[0]
+    if best.pos in ("PREP", "CONJ", "PRCL", "NPRO", "VERB", "INFN") and not described:
+        return None
+    for form in readings:
+        if form.pos == "NOUN" and _fits(form, number) and form.score > 0.01 and not form.marks & {"Name", "Patr", "Init"}:
+            if form.marks & {"Surn", "Geox"} and best is not form:
+                continue
+            return form
+    return None
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _adjective(word: str, number: Number) -> bool:
+    """Whether a word can be an adjective between the number and its noun."""
+    kind = _last_digit(number)
+    for form in forms(word):
+        if form.pos in _ADJECTIVES and form.score > 0.01 and "Anph" not in form.marks:
+            if form.number == "plur" and (form.case in _OBLIQUE or (kind == 2 and form.case in ("nomn", "accs"))):
+                return True
+            if form.number == "sing" and (kind == 1 or (kind == 0 and form.case == "gent")):
+                return True
+            if form.number == "sing" and number.scaled and form.case == "gent":
+                return True
+    return False
+
+
+def _unit(context: Context, described: list[int], t: int, noun: Form) -> str:
+    """The lemma of the noun with the closest attribute that tells its kind."""
+    head = context.tokens.words[t]
+    lemma = noun.lemma
+    if head[:2].isupper() and "-" in head:
+        prefix = head.split("-")[0]
+        return prefix + lemma[len(prefix) :]
+    for d in reversed(described):
+        if d != t - 1 or "loose" in context.atoms[context.chain.at[d]].tags:
+            break
+        word = _attribute(context.tokens.lowers[d], noun)
+        return f"{word} {lemma}" if word else lemma
+    return lemma
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _attribute(word: str, noun: Form) -> str | None:
+    """The adjective in the nominative, as it stands before the noun's lemma."""
+    for parse in analyzer().parse(word):
+        if parse.tag.POS not in _ADJECTIVES or parse.tag.POS == "PRTF" or "Apro" in parse.tag or "Anum" in parse.tag:
+            continue
+        wanted = {"nomn", "plur"} if "Pltm" in noun.marks else {"nomn", "sing", noun.gender or "masc"}
+        found = parse.inflect(frozenset(wanted))
+        return found.word.replace("ё", "е") if found is not None else None
+    return None
+
+
+def _adjective_lemma(word: str) -> str:
+    return next((f.lemma for f in forms(word) if f.pos in _ADJECTIVES), word)
