@@ -31,15 +31,50 @@ class Extractor:
         Raises:
             InputError: the text is no str or has a lone surrogate, or the date is no date.
         """
+        from . import assembly
+        from .names.linking import find_names
+        from .statements.clauses import Clauses
+        from .statements.roles import resolve_dates
+        from .statements.targets import Statements
+        from .statements.voices import Voices
+        from .text.lexicon import lexicon
+        from .text.rules import classify
+        from .text.tokens import Tokens
         from .text.view import View
+        from .values.dates import find_dates
+        from .values.money import find_money
+        from .values.numbers import read_numbers
+        from .values.quantities import find_quantities
 
-        view = View(text)
-        return Document(text=view.text, date=read_anchor(date), id=id)
+        anchor = read_anchor(date)
+        tokens = Tokens(View(text))
+        chain = read_numbers(tokens, classify(tokens, lexicon()))
+        expressions = find_dates(chain)
+        money = find_money(chain)
+        quantities = find_quantities(chain, [(x.first, x.last) for x in (*money, *expressions)])
+        names = find_names(chain, self._tag(tokens))
+        clauses = Clauses(chain)
+        moments = resolve_dates(expressions, chain, clauses, anchor)
+        values = assembly.settle(money, quantities, moments, names)
+        named = [(n.first, n.last) for n in (*names.organisations, *names.persons)]
+        found = Statements(chain, clauses, values, moments, anchor, named).read()
+        voices = Voices(chain, clauses, names.organisations, names.persons)
+        return assembly.document(tokens, anchor, id, values, moments, names, found, voices)
+
+    def _tag(self, tokens: Any) -> list[list[tuple[int, int, str]]] | None:
+        if not self.names:
+            return None
+        from .names.tagger import Tagger
+
+        return Tagger.load().tag([tokens.words[first:last] for first, last in tokens.sentences])
 
     def extract_many(
         self, items: Iterable[str | tuple[str, dt.date | str | None] | Mapping[str, Any]]
     ) -> Iterator[Document]:
-        """Yields a Document for each item, in order: a text, a (text, date) pair or a mapping with `text`, `date`, `id`."""
+        """Yields a Document for each item, in order.
+
+        An item is a text, a (text, date) pair, or a mapping with `text` and, if known, `date` and `id`.
+        """
         for number, item in enumerate(items):
             if isinstance(item, str):
                 yield self.extract(item)

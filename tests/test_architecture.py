@@ -19,7 +19,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: What each room may import (docs/design.md); a room may always import itself.
 BASE = {"errors", "records"}
-ENGINE = {*BASE, "text", "values", "names", "statements", "extractor"}
+ENGINE = {*BASE, "text", "values", "names", "statements", "assembly", "extractor"}
 MAY_IMPORT = {
     "errors": set(),
     "records": {"errors"},
@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "values": {*BASE, "text"},
     "names": {*BASE, "text"},
     "statements": {*BASE, "text", "values", "names"},
+    "assembly": ENGINE - {"extractor"},
     "extractor": ENGINE,
     "outputs": BASE,
     "batch": {*ENGINE, "inputs", "outputs"},

@@ -144,7 +144,7 @@ def test_paths_named_in_design_exist() -> None:
         assert (ROOT / name).exists() or (ROOT / "kzpolicy_nlp" / name).exists(), name
     rooms = re.search(r"```\n(kzpolicy_nlp/.*?)```", page, re.DOTALL)
     assert rooms
-    for folder, modules in re.findall(r"^  (\w+)/ +([a-z ]+)(?::|$)", rooms[1], re.MULTILINE):
+    for folder, modules in re.findall(r"^  (\w+)/ +([a-z_ ]+)$", rooms[1], re.MULTILINE):
         if folder not in ("words", "outputs"):
             for module in modules.split():
                 assert (ROOT / "kzpolicy_nlp" / folder / f"{module}.py").exists(), f"{folder}/{module}"

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from ..errors import DataError
 from ..text.data import rows, words
+from ..text.lexicon import lexeme
 from ..text.tokens import Tokens
 
 _PIECE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
@@ -80,7 +81,8 @@ class Gazetteer:
     def __init__(self, own: Sequence[Path] = ()) -> None:
         self._root: Node = {}
         self.by_id: dict[str, Entry] = {}
-        self._small = frozenset(words("names")["gazetteer"]["small_heads"])
+        cue = words("names")["cue"]["small"]["lemmas"]
+        self._small = frozenset(form for lemma in cue for form in lexeme(lemma))
         stored: dict[tuple[str, str, str], tuple[str, ...]] = {}
         for row in rows("forms"):
             forms = tuple(row["forms"].split("|")) if row["forms"] else ()
@@ -157,17 +159,14 @@ def _fits(form: Form, written: Sequence[str], small: frozenset[str]) -> bool:
         return tuple(written) == form.words
     head = form.words[0].lower()
     for place, (have, want) in enumerate(zip(written, form.words, strict=True)):
-        if want[0].isupper() and not have[0].isupper() and (place or not (head in small or len(written) > 3)):
+        if want[0].isupper() and not have[0].isupper() and (place or not (head in small or head.startswith(words("names")["small"]["starts"]) or len(written) > 3)):
             return False
     return True
 
 
-_FOLD = str.maketrans(words("names")["gazetteer"]["fold"]) if False else None
-
-
 @functools.cache
 def _fold() -> dict[int, str]:
-    return str.maketrans(words("names")["gazetteer"]["fold"])
+    return str.maketrans(words("names")["fold"])
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -210,7 +209,7 @@ def _forms(
 
 
 def _cases(table: str, key: str, name: str, stored: Mapping[tuple[str, str, str], tuple[str, ...]]) -> tuple[str, ...]:
-    forms = stored.get((table, key, name.replace("ё", "е").replace("Ё", "Е")))
+    forms = stored.get((table, key, name.replace("\u0451", "\u0435").replace("\u0401", "\u0415")))
     if forms is None:
         from ..text.inflection import decline
 

@@ -64,6 +64,11 @@ def _words() -> dict[str, frozenset[str]]:
     return {k: frozenset(v["words"]) for k, v in words("syntax").items() if "words" in v}
 
 
+@functools.cache
+def _fixed() -> frozenset[tuple[str, str]]:
+    return frozenset((a, b) for a, b in words("syntax")["no-verb"]["pairs"])
+
+
 class Clauses:
     """The clauses of a text, each sentence's made when first asked for."""
 
@@ -126,7 +131,7 @@ class Clauses:
     def _is_rather_noun(self, i: int) -> bool:
         """Whether a word that could be a verb is a noun by its place («по займу», «100 процентов сел»)."""
         before = self.tokens.lowers[i - 1]
-        if before in _words()["prepositions"]:
+        if before in _words()["prepositions"] or (before, self.tokens.lowers[i]) in _fixed():
             return True
         if not any(f.pos == "NOUN" and f.case == "gent" for f in forms(self.tokens.lowers[i])):
             return False
@@ -147,11 +152,11 @@ class Clauses:
             if not spans:
                 spans.append((begin, end))
                 has = own
-            elif own and has:
+            elif own and (has or self._is_relative(begin)):
                 start = self._steal(tail, begin)
                 spans[-1] = (spans[-1][0], start)
                 spans.append((start, end))
-                tail = []
+                has, tail = True, []
             else:
                 spans[-1] = (spans[-1][0], end)
                 if own:
@@ -159,6 +164,10 @@ class Clauses:
                 elif has:
                     tail.append((begin, end))
         return spans
+
+    def _is_relative(self, begin: int) -> bool:
+        """Whether a chunk opens with «который», a preposition before it allowed."""
+        return any(best_form(w).lemma in _words()["which"] for w in self.tokens.lowers[begin : begin + 2] if len(w) > 3)
 
     def _is_predicate(self, token: int) -> bool:
         """Whether a cue is a predicate («ожидается», «необходимо»), not an adverbial or a noun («по прогнозам»)."""

@@ -72,10 +72,12 @@ class Indicators:
             if local is not None and not self._is_frame_word(local, at):
                 return local
         if frame is not None and at is not None and self._is_transitive(clause, at):
-            own = phrases.object(at + 1, value.first if at < value.first else clause.last, "accs", "nomn", "gent")
+            limit = value.first if at < value.first else clause.last
+            own = phrases.object(at + 1, limit, "accs", "nomn", "gent")
+            own = own or phrases.object(value.last, clause.last, "accs")
             if own is not None:
                 return own
-        found = phrases.subject(clause, value.first)
+        found = phrases.subject(clause, value.first) or self._antecedent(clause)
         if found is not None:
             return found
         if at is not None:
@@ -85,6 +87,16 @@ class Indicators:
         if not value.money and value.head is None:
             return phrases.object(value.last, clause.last, "gent")
         return None
+
+    def _antecedent(self, clause: Clause) -> Span | None:
+        """What «который» stands for, or the subject that a relative clause parts from its verb."""
+        floor = self.tokens.sentences[clause.sentence][0]
+        if clause.first == floor:
+            return None
+        whole = widened(clause, floor)
+        if any(best_form(w).lemma in _words()["which"] for w in self.tokens.lowers[clause.first : clause.first + 2] if len(w) > 3):
+            return self.phrases.last(floor, clause.first)
+        return self.phrases.subject(whole, clause.first)
 
     def _is_frame_word(self, span: Span, at: int | None) -> bool:
         return at is not None and span[0] <= at < span[1]
@@ -116,7 +128,7 @@ class Indicators:
         recipient = self.phrases.object(value.last, clause.last, "datv")
         if recipient is not None:
             return f"{nominal} {self.phrases.text(recipient)}", recipient
-        return None
+        return (nominal, (at, at + 1)) if frame.kind == "spend" and not clause.passive else None
 
     def _governed(self, value: Value, clause: Clause, prepositions: frozenset[str], *cases: str) -> Span | None:
         """Returns the phrase behind one of the prepositions, looked for behind the value first."""

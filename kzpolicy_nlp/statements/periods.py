@@ -70,6 +70,7 @@ class Periods:
         own = [m for m in whole if clause.first <= m.first < clause.last]
         found = (
             self._paired(value, [m for m in own if m.role in (role, "other")])
+            or self._beside(value, [m for m in own if m.role == role])
             or _nearest(value, [m for m in own if m.role == role])
             or _nearest(value, [m for m in own if m.role == "start"])
             or _nearest(value, [m for m in whole if m.role == role])
@@ -81,6 +82,18 @@ class Periods:
         if found is None:
             return Period(year=self.anchor.year if self.anchor and not ahead else None)
         return _period(found, ahead=ahead)
+
+    def _beside(self, value: Value, moments: list[Timed]) -> Timed | None:
+        """Returns the nearest time with no comma between it and the value, if several times stand in the clause."""
+        if len(moments) < 2:
+            return None
+        words = self.tokens.words
+
+        def apart(m: Timed) -> bool:
+            between = words[m.last : value.first] if m.last <= value.first else words[value.last : m.first]
+            return any(w in (",", ";") for w in between)
+
+        return _nearest(value, [m for m in moments if not apart(m)])
 
     def _may(self, moment: Timed, value: Value) -> bool:
         """Whether a time may govern a value: «2014 год – 9 млн» labels its own value alone."""
@@ -182,6 +195,8 @@ class Periods:
             if not self._is_heading(number):
                 continue
             named = [m for n in range(first, last) for m in self.by_sentence.get(n, ()) if m.role in (role, "other")]
+            if self._has_verb(number) and not (number == 0 and named and _is_year(named[-1])):
+                continue
             if named and (role == "deadline") == self._is_ahead_of_anchor(named[-1]):
                 return named[-1]
             if number == 0:
@@ -193,6 +208,11 @@ class Periods:
         if day is None or (moment.first_day == day):
             return False
         return moment.role == "deadline" or self.anchor is None or day >= self.anchor
+
+    def starts_ahead(self, moment: Timed) -> bool:
+        """Whether a time is a start that lies behind the anchor («начиная с 2018 года»)."""
+        day = moment.first_day
+        return moment.role == "start" and day is not None and self.anchor is not None and day > self.anchor
 
     def carried_deadline(self, clause: Clause) -> bool:
         """Whether a heading or list opener above gives a deadline to a clause without a verb."""
@@ -215,9 +235,11 @@ class Periods:
     def _is_heading(self, line: int) -> bool:
         first, last = self.tokens.lines[line]
         begin, end = self.tokens.sentences[first][0], self.tokens.sentences[last - 1][1]
-        if any(c.tense is not None for n in range(first, last) for c in self.clauses.of(n)):
-            return False
         return last - first <= 2 and end - begin <= 20 and self.tokens.words[end - 1] not in (".", ";", ":", ",", "!", "?", "»")
+
+    def _has_verb(self, line: int) -> bool:
+        first, last = self.tokens.lines[line]
+        return any(c.tense is not None for n in range(first, last) for c in self.clauses.of(n))
 
     def _starts_item(self, line: int) -> bool:
         start = self.tokens.sentences[self.tokens.lines[line][0]][0]
@@ -233,6 +255,11 @@ class Periods:
             return True
         before = self.tokens.lines[line - 1] if line else None
         return before is not None and words[self.tokens.sentences[before[1] - 1][1] - 1] in (":", ";")
+
+
+def _is_year(moment: Timed) -> bool:
+    first, last = moment.first_day, moment.last_day
+    return first is not None and last is not None and (last - first).days >= 364
 
 
 def _nearest(value: Value, moments: Sequence[Timed]) -> Timed | None:

@@ -58,7 +58,7 @@ class Phrases:
             if self.is_adjective(i):
                 i += 1
                 continue
-            if self.is_noun(i) and (self.has_case(i, "gent", "datv", "ablt") or i == head + 1):
+            if self.is_noun(i) and (self.has_case(i, "gent", "datv", "ablt") or self._is_apposed(i)):
                 end = i = i + 1
                 continue
             if lowers[i] in _words()["and"] and i + 1 < limit and self._goes_on(i + 1, limit):
@@ -74,6 +74,10 @@ class Phrases:
                     continue
             break
         return end
+
+    def _is_apposed(self, i: int) -> bool:
+        """Whether a name stands undeclined behind its noun («Республики Казахстан», «проекта Актогай»)."""
+        return i in self.names or self.tokens.words[i][0].isupper()
 
     def _goes_on(self, i: int, limit: int, *, any_case: bool = False) -> bool:
         while i < limit and self.is_adjective(i):
@@ -117,6 +121,18 @@ class Phrases:
                 if best_form(lowers[i]).pos == "NPRO" and self.has_case(i, "nomn") and not governed:
                     found = (i, i + 1)
                 governed = False
+                i += 1
+        return found
+
+    def last(self, first: int, before: int) -> tuple[int, int] | None:
+        """Returns the last noun phrase before a token."""
+        i, found = first, None
+        while i < before:
+            if self.is_noun(i) and not self._in_cue(i):
+                end = self.extend(i, before)
+                found = (self.start(i, first), end)
+                i = end
+            else:
                 i += 1
         return found
 

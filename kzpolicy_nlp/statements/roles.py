@@ -68,6 +68,16 @@ class _Sense:
 _SILENT = _Sense(None, False, False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """A year that the text has named: where, with which sense of the tense, and whether things are set in it."""
+
+    year: int
+    way: Way
+    sentence: int
+    sets: bool
+
+
 def resolve_dates(
     exprs: Sequence[TimeExpr], chain: Chain, clauses: Clauses, anchor: dt.date | None
 ) -> list[Moment]:
@@ -100,10 +110,9 @@ class _Resolver:
 
     def __init__(self, chain: Chain, clauses: Clauses, anchor: dt.date | None) -> None:
         self.chain, self.tokens, self.clauses, self.anchor = chain, chain.tokens, clauses, anchor
-        self.year: int | None = None
-        self.year_at = self.period_at = -1
-        self.year_sets = False
-        self.period: tuple[Interval, Moment] | None = None
+        self.years: list[_Year] = []
+        self.periods: dict[bool, tuple[Interval, Moment]] = {}  # by whether it is a single day
+        self.period_at = -1
         self.moments: list[Moment] = []
         self.line_of = [n for n, (a, b) in enumerate(self.tokens.lines) for _ in range(a, b)]
         self._titles: dict[int, bool] = {}
@@ -138,12 +147,22 @@ class _Resolver:
             role = self._role(expr, sense, span)
         if role is None:
             return None
-        if self._is_year_so_far(expr, sense, way) and span is not None and self.anchor is not None:
-            if span.start <= self.anchor:
-                span, role = Interval(span.start, self.anchor), "past"
+        if self._is_year_so_far(expr, sense):
+            role = "past"
+            if span is not None:
+                span = Interval(span.start, self.anchor) if self.anchor and span.start <= self.anchor else None
         moment = self._made(expr, span, role)
-        self._remember(expr, span, moment)
+        if not self._in_brackets(expr):
+            self._remember(expr, span, moment, way)
         return moment
+
+    def _in_brackets(self, expr: TimeExpr) -> bool:
+        first = self.tokens.sentences[self.tokens.sentence_of[expr.first]][0]
+        for i in range(expr.first - 1, max(first, expr.first - _FAR) - 1, -1):
+            tags = self._tags(i)
+            if tags & {"open", "close"}:
+                return "open" in tags
+        return False
 
     def _made(self, expr: TimeExpr, span: Interval | None, role: Role, *, recurring: str | None = None) -> Moment:
         return Moment(
@@ -161,37 +180,45 @@ class _Resolver:
     def _pointing(self, expr: TimeExpr, meaning: Pointing, sense: _Sense) -> Moment | None:
         """A period that was named before; «этот период» takes its role too."""
         near = self.tokens.sentence_of[expr.first] - self.period_at <= (4 if meaning.same else 2)
-        if self.period is None or not near:
+        of_day = meaning.unit in ("day", "workday")
+        named = self.periods.get(of_day) or (self.periods.get(True) if meaning.unit else None)
+        if named is None or not near:
             moved = meaning.shift is not None or meaning.year is not None
             return self._made(expr, None, "past") if meaning.same and moved else None
-        span = settle(meaning, Setting(period=self.period[0]))
+        span = settle(meaning, Setting(period=named[0]))
         if not meaning.same:
-            return self._made(expr, span, self.period[1].role)
+            return self._made(expr, span, named[1].role)
         role = self._role(expr, sense, span) or "past"
         return self._made(expr, span, "past" if expr.governor == "compared" else role)
 
-    def _remember(self, expr: TimeExpr, span: Interval | None, moment: Moment) -> None:
-        """Keeps the year and the period that later expressions may lean on."""
-        if span is None or moment.role == "other" and expr.governor == "dated":
+    def _remember(self, expr: TimeExpr, span: Interval | None, moment: Moment, way: Way) -> None:
+        """Keeps the years and the period that later expressions may lean on."""
+        if expr.governor == "dated":
             return
         sentence = self.tokens.sentence_of[expr.first]
+        if span is None:
+            if _precision(expr) != "day":
+                self.periods.pop(False, None)
+            return
         meaning = expr.meaning.of if isinstance(expr.meaning, Part) else expr.meaning
-        if isinstance(meaning, Piece) and meaning.year is not None:
-            self.year, self.year_at = meaning.year, sentence
-            self.year_sets = expr.governor in _SETTING
-        if span.first is not None and not isinstance(meaning, (Spell, Shifted)) and expr.governor != "compared":
-            self.period, self.period_at = (span, moment), sentence
+        if isinstance(meaning, Piece) and meaning.year is not None and expr.governor != "compared":
+            self.years.append(_Year(meaning.year, way, sentence, expr.governor in _SETTING))
+        if span.first is not None and expr.governor != "compared" and not isinstance(meaning, Weekday):
+            self.periods[span.first == span.last] = (span, moment)
+            self.period_at = sentence
 
     def _setting(self, expr: TimeExpr, sense: _Sense, way: Way) -> Setting:
+        near = sense.tense == "past" and sense.ahead
+        fitting = [y for y in self.years if not (y.way == "on" and way == "back")]
+        if self.anchor is None:
+            year = fitting[-1].year if fitting else None
+            return Setting(None, way, near, year, max((y.year for y in fitting), default=None))
         sentence = self.tokens.sentence_of[expr.first]
-        near = (
-            self.year_sets
-            and sentence - self.year_at <= 1
-            and self.line_of[sentence] == self.line_of[max(self.year_at, 0)]
-        )
-        year = self.year if self.anchor is None or near else None
-        strict = not (sense.tense == "past" and sense.ahead)
-        return Setting(self.anchor, way, strict, year, expr.rule == "same_year", None, days_off())
+        last = self.years[-1] if self.years else None
+        year = None
+        if last is not None and last.sets and sentence - last.sentence <= 1:
+            year = last.year if self.line_of[sentence] == self.line_of[last.sentence] else None
+        return Setting(self.anchor, way, near, year, None, None, days_off())
 
     # the clause around it
 
@@ -201,9 +228,12 @@ class _Resolver:
         if own is not None:
             return own
         clause = self.clauses.at(expr.first)
-        if clause.predicate is not None:
-            return self._of(clause)
         sentence = self.tokens.sentence_of[expr.first]
+        if clause.predicate is not None:
+            if self._is_quoted_before(expr, clause.predicate):
+                for sense in self._neighbours(sentence, clause.first):
+                    return sense
+            return self._of(clause)
         for sense in self._neighbours(sentence, expr.first):
             return sense
         back = sentence - 1
@@ -213,6 +243,13 @@ class _Resolver:
             for sense in self._neighbours(back, self.tokens.sentences[back][1]):
                 return sense
         return _SILENT
+
+    def _is_quoted_before(self, expr: TimeExpr, predicate: int) -> bool:
+        """Whether the predicate only says who spoke the words that the expression ends («… до 2020 года» - сообщил он)."""
+        if not 0 < predicate - expr.last <= 6:
+            return False
+        between = range(expr.last, predicate)
+        return any("quote" in self._tags(i) for i in between) and any("dash" in self._tags(i) for i in between)
 
     def _opens(self, sentence: int) -> bool:
         return self.tokens.words[self.tokens.sentences[sentence][1] - 1] == ":"
@@ -242,7 +279,7 @@ class _Resolver:
             form = _participle(word)
             if form is None:
                 continue
-            if "planned" in self._tags(i):
+            if "planned" in lexicon().forms.get(word, {}):
                 return _Sense(None, True, True)
             if form.tense == "past":
                 return _Sense("past", False, True)
@@ -253,6 +290,8 @@ class _Resolver:
         """Where an open expression is looked for."""
         if sense.way is None and expr.governor in ("until", "after"):
             return "on"
+        if expr.governor == "since" and sense.way == "on" and expr.rule not in _RANGES:
+            return None
         if expr.governor in ("results", "during", "as_of", "compared") and sense.way is None:
             return "back"
         if sense.way == "on" and expr.governor == "compared":
@@ -270,6 +309,8 @@ class _Resolver:
             return way != "on"
         if expr.rule == "season":
             return sense.tense == "present" and not sense.ahead and isinstance(meaning, Piece) and meaning.is_open
+        if isinstance(meaning, Spell) and meaning.way == "in":
+            return sense.tense == "past" and not sense.ahead
         if isinstance(meaning, Spell) and meaning.way == "either":
             return self._is_length(expr, meaning, sense)
         return False
@@ -305,7 +346,7 @@ class _Resolver:
         if sense.tense != "past":
             return not (expr.governor == "during" and sense.tense is None and meaning.unit in ("month", "year"))
         if expr.governor == "within":
-            return meaning.unit not in ("year", "month")
+            return meaning.amount != 1
         if "only" in self._tags(expr.opening - 1):
             return True
         predicate = self.clauses.at(expr.first).predicate
@@ -334,7 +375,7 @@ class _Resolver:
         """Whether this is the text's own date: followed by a clock, or alone with a place."""
         if expr.governor is not None or _precision(expr) != "day":
             return False
-        if "clock" in self._tags(expr.last) or ("comma" in self._tags(expr.last) and "clock" in self._tags(expr.last + 1)):
+        if self._beside_clock(expr):
             return True
         sentence = self.tokens.sentence_of[expr.first]
         first, last = self.tokens.sentences[sentence]
@@ -343,9 +384,18 @@ class _Resolver:
         capitals = all(w[0].isupper() or len(w) < 3 for w in before) and len(before) <= 5
         if not capitals or (expr.rule == "day_word" and before):
             return False
+        if expr.rule == "day_in_figures" and expr.first == first:
+            return True
         if all(not w.isalpha() for w in after):
             return not before or self.clauses.at(expr.first).predicate is None
         return bool(after) and after[0] in "-(/|." and bool(before) and sentence <= 4
+
+    def _beside_clock(self, expr: TimeExpr) -> bool:
+        """Whether a clock stands right behind, or before («19:23, 21 октября»)."""
+        for near, further in ((expr.last, expr.last + 1), (expr.first - 1, expr.first - 2)):
+            if "clock" in self._tags(near) or ("comma" in self._tags(near) and "clock" in self._tags(further)):
+                return True
+        return False
 
     def _in_title(self, expr: TimeExpr) -> bool:
         sentence = self.tokens.sentence_of[expr.first]
@@ -364,7 +414,7 @@ class _Resolver:
         words = self.tokens.words
         if words[end - 1] in ".:;!?…," or not words[begin][0].isupper() or end - begin > 40 or end - begin < 3:
             return False
-        if any(c.predicate is not None for c in self.clauses.of(first)):
+        if any(c.tense is not None or c.modal for c in self.clauses.of(first)):
             return False
         if any("dash" in self._tags(i) and not self.tokens.glued(i) for i in range(begin, end)):
             return False
@@ -388,9 +438,10 @@ class _Resolver:
             tags = self._tags(i)
             if "budget" in tags:
                 return "deadline"
-            if "document" in tags and "cue" not in tags or "document" in tags and expr.governor == "onto":
-                return "other"
-            if i == clause.predicate or tags & {"colon", "semicolon", "planned"}:
+            if "document" in tags:
+                beside = i == expr.opening - 1 and "dash" in self._tags(expr.last)
+                return None if beside else "other"
+            if (i == clause.predicate and clause.tense is not None) or tags & {"colon", "semicolon", "planned"}:
                 return None
         return None
 
@@ -406,7 +457,7 @@ class _Resolver:
         if governor == "until":
             gone = relation == "past" or (relation is None and sense.tense == "past")
             return "past" if gone and not sense.ahead else "deadline"
-        if relation == "future":
+        if relation == "future" and not (sense.way == "back" and self._is_almost_now(span)):
             return "deadline"
         if relation == "past":
             return "past"
@@ -419,8 +470,14 @@ class _Resolver:
         if governor in ("onto", "through"):
             return "deadline"
         if sense.tense == "present":
-            return "deadline" if governor in ("in", "within") else "other"
-        return self._role_of_silence(expr, relation)
+            if governor in ("in", "within"):
+                return "deadline"
+            return "other" if governor != "since" else "deadline" if relation == "now" else "past"
+        return self._role_of_silence(expr, relation, span)
+
+    def _is_almost_now(self, span: Interval | None) -> bool:
+        """Whether a day lies so little behind the anchor that the anchor may be a day off."""
+        return span is not None and self.anchor is not None and span.last <= self.anchor + DAY * 2
 
     def _role_of_spell(self, spell: Spell, sense: _Sense) -> Role:
         if spell.way in ("last", "ago"):
@@ -429,14 +486,18 @@ class _Resolver:
             return "deadline" if sense.ahead else "past"
         return "past" if sense.tense == "past" and not sense.ahead and spell.way == "in" else "deadline"
 
-    def _role_of_silence(self, expr: TimeExpr, relation: str | None) -> Role:
+    def _role_of_silence(self, expr: TimeExpr, relation: str | None, span: Interval | None) -> Role:
         """The role where nothing says a tense: a row of values looks ahead, an item goes on as the one before."""
-        after = self._tags(expr.last)
         if relation == "now":
-            return "deadline" if expr.governor is None and "dash" in after else "other"
-        if self.moments and relation is None and self.moments[-1].role in ("deadline", "past"):
-            near = self.tokens.sentence_of[expr.first] - self.tokens.sentence_of[self.moments[-1].first] <= 8
-            return self.moments[-1].role if near else "other"
+            return "deadline" if expr.governor is None and "dash" in self._tags(expr.last) else "other"
+        if relation is None and self.moments:
+            for moment in reversed(self.moments[-20:]):
+                same = span is not None and (moment.first_day, moment.last_day) == (span.first, span.last)
+                if same and moment.role in ("deadline", "past"):
+                    return moment.role
+            before = self.moments[-1]
+            near = self.tokens.sentence_of[expr.first] - self.tokens.sentence_of[before.first] <= 8
+            return before.role if near and before.role in ("deadline", "past") else "other"
         return "other"
 
     def _relation(self, meaning: object, span: Interval | None) -> str | None:
@@ -452,7 +513,7 @@ class _Resolver:
             return "future" if shift > 0 else "past" if shift < 0 else "now"
         return None
 
-    def _is_year_so_far(self, expr: TimeExpr, sense: _Sense, way: Way) -> bool:
+    def _is_year_so_far(self, expr: TimeExpr, sense: _Sense) -> bool:
         """Whether this is «с начала года» of what has been: it ends at the anchor."""
         meaning = expr.meaning
         if expr.governor != "since" or not isinstance(meaning, Part) or meaning.side != "begin":

@@ -228,6 +228,7 @@ class Senses:
             if self.tokens.lowers[sense.slot_token] in _words()["now"]:
                 return False
             governs = deadline or (timed is None and self.periods.has_deadline(said))
+            governs = governs or (timed is not None and self.periods.starts_ahead(timed))
             return governs and frame is not None and frame.kind in ("change", "spend", "make", "get")
         if aim or deadline:
             return True
@@ -272,6 +273,8 @@ class Senses:
                 return slot == "by" and frame.kind == "spend"
             return slot not in ("other", "by", "out-of", "in", "from", "till") and (slot != "onto" or frame.direction is not None)
         if clause.predicate is not None and clause.tense is not None:
+            if value.unit in PARTS and slot in ("none", "amount"):
+                return -3 <= clause.predicate - value.last <= 3 or abs(value.first - clause.predicate) <= 3
             return slot in ("none", "dash", "amount") or (slot == "onto" and value.unit == "percent")
         if slot in ("dash", "colon", "none") and sense.is_item:
             return True

@@ -220,7 +220,7 @@ class Statements:
             form = best_form(lowers[at])
             if form.lemma in _words()["size"] and form.pos == "NOUN":
                 return True
-            if slot == "none" and form.pos == "NOUN" and self._is_attribute(at):
+            if slot == "none" and form.pos == "NOUN" and (self._is_attribute(at) or self._hangs(value, at, sense)):
                 return True
         near = range(max(clause.first, value.first - 6), value.first)
         if any("condition" in self._tags(i) for i in near):
@@ -233,6 +233,13 @@ class Statements:
         while i >= 0 and self.phrases.is_adjective(i):
             i -= 1
         return i >= 0 and self.tokens.lowers[i] in _words()["from"] and self.phrases.has_case(at, "ablt")
+
+    def _hangs(self, value: Value, at: int, sense: Sense) -> bool:
+        """Whether a count in words hangs on a noun that is no frame («для финансирования трех проектов»)."""
+        if at == sense.token or not self.tokens.words[value.first][0].isalpha():
+            return False
+        cases = {f.case for f in self.phrases.readings(value.first) if f.pos in ("NUMR", "NOUN", "ADJF")}
+        return bool(cases) and "nomn" not in cases and "accs" not in cases and "gent" in cases
 
     def _is_norm(self, value: Value) -> bool:
         """Whether «не более» or «не менее» makes a present value a norm of a rule, no fact."""

@@ -86,7 +86,7 @@ class Tokens:
         kind = abbreviations[word]
         if kind == "before_name_or_year" and dot > 1 and self.words[dot - 2][-1].isdigit():
             kind = "before_lower"
-        return kind != "before_lower" or not following[0].isupper() or following.isascii() or following.isupper()
+        return kind != "before_lower" or not following[0].isupper() or following.isascii() or (following.isupper() and len(following) > 1)
 
     def _is_glued(self, dot: int) -> bool:
         """Says whether two sentences meet at this dot without a space («инфраструктуры.Успешные»)."""

@@ -65,7 +65,7 @@ def month_piece(month: int, until: int | None = None) -> Piece:
     return Piece((month, 1), (until or month, 0), "month" if until is None else "period")
 
 
-@UNITS.rule("day|ordinal month", "number ordinal month", "quote day quote month", "day date_number month")
+@UNITS.rule("day|ordinal month", "name_number month", "number ordinal month", "quote day quote month", "day date_number month")
 def day_and_month(found: Found) -> Reading | None:
     """A day of a month, its year apart or absent.
 
@@ -74,7 +74,7 @@ def day_and_month(found: Found) -> Reading | None:
     школу сдадут к [первому сентября] => deadline due=2025-09-01
     завод запустят [двадцать пятого декабря] => deadline due=2024-12-25
     [«02» сентября 2025 года] => date first_day=2025-09-02
-    фестиваль пройдет [{1–3 июня 2025 г}.] => date first_day=2025-06-01 last_day=2025-06-03 role=deadline
+    фестиваль пройдет [1–3 июня 2025 г.] => date first_day=2025-06-01 last_day=2025-06-03 role=deadline
     улица 1 Мая => no date
     построено 5,5 марта => no date
     """
@@ -82,7 +82,7 @@ def day_and_month(found: Found) -> Reading | None:
     if before is not None and before.tags & {"street"}:
         return None
     month = found["month"].entry("month")["value"]
-    number = found.get("day|ordinal") or found.get("day") or found["ordinal"]
+    number = found.get("day|ordinal") or found.get("day") or found.get("name_number") or found["ordinal"]
     amount, last = number.number.amount, number.number.amount_max
     if found.get("number") is not None:
         tens = found["number"].number
@@ -117,32 +117,30 @@ def day_of_a_list(found: Found) -> Reading | None:
     return None if piece is None else reading(piece, "open", "day", "listed")
 
 
-@UNITS.rule("since (day through|until day|ordinal month)", "since (ordinal through|until ordinal month)")
+@UNITS.rule("since (day|ordinal through|until day|ordinal month)")
 def days_of_a_month(found: Found) -> Reading | None:
     """From one day to another of the same month.
 
     уборка пройдет с [8 по 14 апреля 2025 года] => date first_day=2025-04-08 last_day=2025-04-14 role=deadline
     @2024-04-09 первый этап пройдет с [8 по 14 апреля] => date first_day=2024-04-08 last_day=2024-04-14 role=deadline
     """
-    first = found.get("day") or found["ordinal"]
-    last = found.get("day|ordinal") or found.get("ordinal", 1)
-    if last is None:
-        return None
+    first, last = found.all("day|ordinal")
     piece = day_of(first.number.amount, found["month"].entry("month")["value"], last.number.amount)
     return None if piece is None else reading(piece, "open", "days")
 
 
-@UNITS.rule("dotted_date", "dotted_date year_word", "iso_date")
+@UNITS.rule("dotted_date", "dotted_date year_word dot?", "iso_date")
 def day_in_figures(found: Found) -> Reading | None:
     """A day in figures: day first, or ISO.
 
     срок – до [31.12.2025] => deadline due=2025-12-31
-    не позднее [{01.09.2025 г}.] => deadline due=2025-09-01
+    не позднее [01.09.2025 г.] => deadline due=2025-09-01
     утверждено [2024-03-15] => date first_day=2024-03-15
     пункт 45.13.99 => no date
     """
     before, after = found.before(), found.after()
     tokens = found.tokens
+    _close_short(found)
     if any(a is not None and "slash" in a.tags for a in (before, after)):
         return None
     text = tokens.words[found.first]
@@ -335,19 +333,13 @@ def year(found: Found) -> Reading | None:
 
 
 def _close_short(found: Found) -> None:
-    """Takes the dot of «г.» into the span only where it is no end of a sentence."""
+    """Takes a dot into the span only where it is that of «г.»."""
     dot = found.get("dot")
-    if dot is None:
-        return
-    tokens, sentence = found.tokens, found.tokens.sentence_of[dot.first]
-    word = found.get("year_word") or found.get("years_word")
-    is_short = word is not None and len(tokens.words[word.first]) <= 2
-    ends = dot.last == tokens.sentences[sentence][1]
-    if not is_short or ends or not tokens.glued(dot.first):
+    if dot is not None and (len(found.tokens.words[dot.first - 1]) > 2 or not found.tokens.glued(dot.first)):
         found.last = dot.first
 
 
-@UNITS.rule("year years_word", "ordinal years_word")
+@UNITS.rule("year years_word dot?", "ordinal years_word dot?")
 def last_year_of_list(found: Found) -> Reading | None:
     """The last year of a list, whose word is in the plural.
 
@@ -355,6 +347,7 @@ def last_year_of_list(found: Found) -> Reading | None:
     в [2026], 2027 и 2028 годах выделят 5 млн => deadline due=2026-12-31
     к 2030 и [2035 годам] построят => deadline due=2035-12-31
     """
+    _close_short(found)
     atom = found.get("year") or found["ordinal"]
     return reading(year_piece(atom.number.amount), "year") if "year" in atom.tags else None
 
@@ -372,7 +365,7 @@ def year_alone(found: Found) -> Reading | None:
     atom = found.get("year") or found["ordinal"]
     if "year" not in atom.tags:
         return None
-    return reading(year_piece(atom.number.amount), "year", "weak")
+    return reading(year_piece(atom.number.amount), "year", "weak", *(("row",) if "ordinal" in atom.tags else ()))
 
 
 @UNITS.rule("year slash integer year_kind? years_word|year_word|cycle? dot?", "years year_kind? years_word|year_word|cycle? dot?")
@@ -380,7 +373,7 @@ def years(found: Found) -> Reading | None:
     """A run of years.
 
     в [2025–2027 годах] будет направлено => deadline due=2027-12-31
-    программа на [{2025-2027 гг}.] => date first_day=2025-01-01 last_day=2027-12-31
+    программа на [2025-2027 гг.] => date first_day=2025-01-01 last_day=2027-12-31
     в [2025/26 учебном году] откроют 5 школ => date first_day=2025-01-01 last_day=2026-12-31 role=deadline
     [2023-2024 годы] были трудными => date first_day=2023-01-01 last_day=2024-12-31
     """

@@ -187,9 +187,9 @@ class Cardinals(Atoms):
         if not self.has(i, "scale"):
             return None
         value, end = self.value(i, "scale"), i + 1
-        if self.field(i, "scale", "dotted") and not (self.has(end, "dot") and self.has(end + 1, "currency")):
-            if len(self.word(i)) == 1:
-                return None
+        letter = len(self.word(i)) == 1
+        if letter and not (self.has(end, "dot") and self.has(end + 1, "currency")):
+            return None
         if self.has(end, "dot") and self.glued(end) and self.same(i, end + 1):
             end += 1
         if self.same(i, end) and self.has(end, "scale") and self.value(end, "scale") > value:

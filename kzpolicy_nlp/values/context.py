@@ -41,7 +41,9 @@ class Context:
     def same(self, i: int, j: int) -> bool:
         """Whether both atoms exist and stand in one sentence."""
         return (
-            0 <= i < self.count and 0 <= j < self.count and self._of[self.atoms[i].first] == self._of[self.atoms[j].first]
+            0 <= i < self.count
+            and 0 <= j < self.count
+            and self._of[self.atoms[i].first] == self._of[self.atoms[j].first]
         )
 
     def glued(self, i: int) -> bool:
@@ -108,7 +110,11 @@ class Context:
         for i in range(at - 1, max(-1, at - 1 - _REACH), -1):
             if not self.same(i, at) or self.atoms[i].tags & {"semicolon"}:
                 return False
-            if self.has(i, "since") and self.has(i + 1, "number", "currency_sign", "which", "bound", "pointing", "year"):
+            if self.has(i, "since") and self.has(
+                i + 1, "number", "currency_sign", "which", "bound", "pointing", "year"
+            ):
+                return True
+            if self.has(i, "onto") and self.has(i + 1, "number") and self.has(i + 2, "unit", "currency"):
                 return True
             word = self.word(i)
             if len(word) > 3 and word[0].isalpha() and not self.atoms[i].tags & {"number", "unit", "currency", "month"}:
@@ -142,13 +148,24 @@ class Context:
             atom = self.atoms[j]
             if "number" in atom.tags or not self._joins(j):
                 return None
-            joined = joined or bool(atom.tags & {"comma", "and", "dash", "semicolon", "out_of", "compared"}) or self.is_to(j)
+            joined = (
+                joined or bool(atom.tags & {"comma", "and", "dash", "semicolon", "out_of", "compared"}) or self.is_to(j)
+            )
             j += 1
         return None
 
     def _joins(self, j: int) -> bool:
         tags = self.atoms[j].tags
         return bool(tags & {"comma", "and", "bound", "filler", "dash", "out_of", "compared", "value_preposition"})
+
+    def is_unit(self, i: int) -> bool:
+        """Whether the atom is a unit as it is spelled: «кВ» is one, «кв» (квартал) is not; «в», «с» never are."""
+        if self.has(i, "value_preposition", "in", "since"):
+            return False
+        if not self.has(i, "unit"):
+            return True
+        cased = self.atoms[i].entry("unit").get("cased")
+        return cased is None or self.tokens.words[self.atoms[i].first] == cased
 
     def is_to(self, i: int) -> bool:
         """Whether the atom is «до»."""
@@ -187,7 +204,7 @@ def _depths(atoms: list[Atom], sentence_of: list[int]) -> list[int]:
 @functools.cache
 def _levels() -> frozenset[str]:
     """The lemmas of change and of reaching: behind them «до X» is a level (SPEC §2)."""
-    found = set()
+    found: set[str] = set()
     for raw in words("frames").values():
         if raw.get("class") in ("change", "reach"):
             found.update(w for key in ("verbs", "nouns") for w in raw.get(key, ()) if "-" not in w)

@@ -25,16 +25,22 @@ class Head:
 
 
 def read_head(context: Context, i: int) -> Head | None:
-    """Returns the noun that the number at atom i counts, with the adjectives between them; None if it counts nothing."""
+    """Returns the noun that the number at atom i counts, with the adjectives between; None if it counts nothing."""
     number, tokens, at = context.number(i), context.tokens, context.chain.at
-    t = context.atoms[i].last
-    end = tokens.sentences[tokens.sentence_of[t - 1]][1]
+    first = context.atoms[i].last
+    end = tokens.sentences[tokens.sentence_of[first - 1]][1]
     described: list[int] = []
-    for t in range(t, min(t + _WIDEST, end)):
+    for t in range(first, min(first + _WIDEST, end)):
         atom = context.atoms[at[t]]
         lower = tokens.lowers[t]
-        if atom.first == t and atom.tags & {"unit", "duration", "counted"} and not _is_letter(context, at[t]):
+        if atom.first == t and atom.tags & {"unit", "duration", "counted"} and context.is_unit(at[t]):
             tag = next(x for x in ("unit", "duration", "counted") if x in atom.tags)
+            if (
+                tag == "duration"
+                and len(lower) > 3
+                and _noun(tokens.lowers[atom.last - 1], number, described=True) is None
+            ):
+                return None
             if not (described and tag == "counted"):
                 return Head(atom.last - 1, atom.last, str(atom.entry(tag)["unit"]))
         if described and ("and" in atom.tags or lower == ","):
@@ -47,35 +53,38 @@ def read_head(context: Context, i: int) -> Head | None:
         following = tokens.lowers[t + 1] if t + 1 < end else ""
         noun = _noun(lower, number, described=bool(described))
         adjective = _adjective(lower, number) or "loose" in atom.tags
-        if adjective and (noun is None or _goes_on(following, number)):
+        if adjective and (noun is None or (forms(lower)[0].pos != "NOUN" and _goes_on(following, number))):
             described.append(t)
             continue
-        if noun is None and word.isupper() and len(word) > 1:
+        if noun is None and word.isupper() and len(word) > 1 and not context.has(i - 1, "month"):
             if not word.isascii() or not _goes_on(following, number):
                 return Head(t, t + 1, word)
             continue
+        if word[0].isupper() and context.has(i - 1, "month"):
+            break
         if noun is None or (word[0].isupper() and not word.isupper() and not _is_plain(word, number, noun)):
             break
         return Head(t, t + 1, _unit(context, described, t, noun))
-    if described and described[-1] == context.atoms[i].last + len(described) - 1:
+    if described and described[-1] == first + len(described) - 1:
         t = described[-1]
         if "loose" not in context.atoms[at[t]].tags:
             return Head(t, t + 1, _adjective_lemma(tokens.lowers[t]), noun=False)
     return None
 
 
-def _is_letter(context: Context, i: int) -> bool:
-    """Whether a one-letter unit stands for something else: «5 т.», «3 м» are units, «1 в» is not."""
-    return context.has(i, "value_preposition", "in", "since")
-
-
 def _goes_on(word: str, number: Number) -> bool:
-    return bool(word) and word[0].isalpha() and (_noun(word, number, described=True) is not None or _adjective(word, number))
+    return (
+        bool(word)
+        and word[0].isalpha()
+        and (_noun(word, number, described=True) is not None or _adjective(word, number))
+    )
 
 
 def _is_plain(word: str, number: Number, noun: Form) -> bool:
     """Whether a capitalised word is a counted noun still: «17 Центров»."""
-    return noun.number == "plur" and noun.case == "gent" and not noun.marks & {"Surn", "Name", "Geox", "Patr"}
+    return noun.number == "plur" and noun.case == "gent" and (
+        not noun.marks & {"Surn", "Name", "Geox", "Patr"} or "-" in word
+    )
 
 
 def _last_digit(number: Number) -> int:
@@ -95,7 +104,8 @@ def _last_digit(number: Number) -> int:
 def _fits(form: Form, number: Number) -> bool:
     kind = _last_digit(number)
     if form.number == "plur" and form.case in _OBLIQUE:
-        return kind != 1 or "Pltm" in form.marks or number.words
+        # «761 единиц» is a slip that figures bring, not words
+        return kind != 1 or "Pltm" in form.marks or number.words or (form.case == "gent" and number.amount > 20)
     if kind == 1:
         return form.number == "sing" and form.case != ""
     if form.number == "sing" and form.case == "gent":
@@ -110,12 +120,13 @@ def _noun(word: str, number: Number, *, described: bool) -> Form | None:
     best = readings[0]
     if best.pos in ("PREP", "CONJ", "PRCL", "NPRO", "VERB", "INFN") and not described:
         return None
-    for form in readings:
-        if form.pos == "NOUN" and _fits(form, number) and form.score > 0.01 and not form.marks & {"Name", "Patr", "Init"}:
-            if form.marks & {"Surn", "Geox"} and best is not form:
-                continue
-            return form
-    return None
+    fitting = [f for f in readings if f.pos == "NOUN" and f.score > 0.01 and _fits(f, number)]
+    plain = [f for f in fitting if not f.marks & {"Name", "Patr", "Init", "Surn", "Geox"}]
+    if plain:
+        return plain[0]
+    # «хаб» is a given name to the dictionary; a capitalised word is asked again by the caller
+    named = [f for f in fitting if not f.marks & {"Patr", "Init", "Surn", "Geox"} and f.number == "plur"]
+    return named[0] if named else best if best in fitting and "Geox" in best.marks else None
 
 
 @functools.lru_cache(maxsize=1 << 14)
@@ -124,7 +135,7 @@ def _adjective(word: str, number: Number) -> bool:
     kind = _last_digit(number)
     for form in forms(word):
         if form.pos in _ADJECTIVES and form.score > 0.01 and "Anph" not in form.marks:
-            if form.number == "plur" and (form.case in _OBLIQUE or (kind == 2 and form.case in ("nomn", "accs"))):
+            if form.number == "plur" and (form.case in _OBLIQUE or (kind in (1, 2) and form.case in ("nomn", "accs"))):
                 return True
             if form.number == "sing" and (kind == 1 or (kind == 0 and form.case == "gent")):
                 return True
@@ -160,5 +171,10 @@ def _attribute(word: str, noun: Form) -> str | None:
     return None
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _adjective_lemma(word: str) -> str:
-    return next((f.lemma for f in forms(word) if f.pos in _ADJECTIVES), word)
+    for parse in analyzer().parse(word):
+        if parse.tag.POS in _ADJECTIVES:
+            found = parse.inflect(frozenset({"nomn", "sing", "masc"}))
+            return str(found.word if found is not None else parse.normal_form).replace("ё", "е")
+    return word

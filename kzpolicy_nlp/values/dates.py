@@ -330,6 +330,8 @@ class _Walk:
         j = i - 1
         while self._same(i, j) and self.atoms[j].tags & _LEFT_OUT and i - j < 4:
             j -= 1
+        if self._has(j, i, "hour_word") and self._has(j - 1, i, "number", "clock"):
+            j -= 2
         if not self._same(i, j):
             return None, first
         tags = self.atoms[j].tags
@@ -338,6 +340,8 @@ class _Walk:
                 if self._has(j - 1, i, "than") and governor in ("in", "onto", "during", "results", "as_of", "since"):
                     return "compared", self.atoms[j].first
                 return governor, self.atoms[j].first
+        if self._has(j, i, "after_event"):
+            return "since", self.atoms[j].first
         if self.atoms[i].number.tags & {"t_year", "t_pointing", "t_dated", "t_unit"}:
             for back in range(2, 5):
                 if self._has(i - back, i, "compared"):
@@ -387,7 +391,7 @@ class _Walk:
             return True
         if not _may_be_year(self.chain, i):
             return False
-        if placed or listed:
+        if placed or listed or "t_row" in self.atoms[i].tags:
             return True
         if self._has(i - 1, i, "open") and (self._has(i + 1, i, "close", "comma", "dash") or not self._same(i, i + 1)):
             return True
@@ -399,15 +403,15 @@ class _Walk:
         if not self._same(i, j):
             return False
         word = self.tokens.lowers[self.atoms[j].first]
-        return word[0].isalpha() and any(f.case == "gent" and f.pos == "NOUN" for f in forms(word)[:3])
+        return word[0].isalpha() and any(f.case == "gent" and f.pos == "NOUN" for f in forms(word)[:1])
 
     def _named_by(self, i: int) -> bool:
         """Whether a year ends a name in Latin letters, outside quotes («Agro Day 2016»), or a copyright mark's."""
         atom = self.atoms[i]
         if not atom.tags >= {"t_year", "t_weak"} or not self._same(i, i - 1) or not _may_be_year(self.chain, i):
             return False
-        before = self.tokens.words[self.atoms[i - 1].first]
-        if self._has(i - 1, i, "copyright") or self._has(i - 2, i, "copyright"):
+        before = self.tokens.words[self.atoms[i - 1].first].lstrip("\N{COPYRIGHT SIGN}")
+        if not before:
             return True
         latin = before[0].isascii() and before[0].isupper() and before.isalpha() and len(before) > 1
         return latin and not self._has(i + 1, i, "quote") and not self._has(i - 1, i, "record")

@@ -11,6 +11,7 @@ from ..text.data import words
 
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 DOTTED_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)")
+DOTTED_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5][05]")
 GROUPED = re.compile(
     r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:'\d{3})+(?:[.,]\d+)?"
     r"|\d{1,3}\.\d{3},\d+|\d{1,3},\d{3}\.\d+"
@@ -25,7 +26,7 @@ LONGEST = 18
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as written. `scaled`: a scale word was said; `words`: in letters; `digits`: figures alone, as written."""
+    """A number as written. `scaled`: a scale word was said; `words`: in letters; `digits`: figures alone."""
 
     amount: float
     amount_max: float | None = None

@@ -6,13 +6,12 @@ from collections import Counter
 
 from ..text.morphology import forms
 from ..text.rules import Atom, Chain, Found, RuleBook
-from .context import Context, scaled_like
+from .context import Context, moved, scaled_like
 from .figures import Number, tidy
 from .value import Value
 
-_book: RuleBook[Value] = RuleBook()
-_rule = _book.rule
-RULES = _book.rules
+SUMS: RuleBook[Value] = RuleBook()
+_rule = SUMS.rule
 
 _AFTER = "currency|currency_sign|currency_code"
 
@@ -20,7 +19,7 @@ _AFTER = "currency|currency_sign|currency_code"
 def find_money(chain: Chain) -> list[Value]:
     """Returns the sums of money of a text, in text order; bound words, and the signs around a sum, stay outside."""
     context = Context(chain)
-    found = [_completed(value, context) for _, value in _book.find(chain)]
+    found = [_completed(value, context) for _, value in SUMS.find(chain)]
     found += _shared(found, context)
     found += _elliptic(found, context)
     found.sort(key=lambda v: v.first)
@@ -106,7 +105,11 @@ def letter_then_number(found: Found) -> Value | None:
     танк Т64 => no money
     """
     number = found["number"]
-    if not number.number.scaled or not found.tokens.glued(number.first) or not found.tokens.words[found.first].isupper():
+    if (
+        not number.number.scaled
+        or not found.tokens.glued(number.first)
+        or not found.tokens.words[found.first].isupper()
+    ):
         return None
     return _sum(found, number, found["scaled_sign"], "scaled_sign")
 
@@ -121,12 +124,15 @@ def major_and_minor(found: Found) -> Value | None:
     """
     major, minor = found["number"], found.get("number", 1)
     assert minor is not None
-    if minor.number.amount >= 100 or found["currency"].entry("currency")["code"] != found["minor"].entry("minor")["code"]:
+    if (
+        minor.number.amount >= 100
+        or found["currency"].entry("currency")["code"] != found["minor"].entry("minor")["code"]
+    ):
         return None
     value = _sum(found, major, found["currency"], "currency")
     if value is None:
         return None
-    return _with(value, amount=tidy(value.amount + minor.number.amount * 0.01))
+    return moved(value, amount=tidy(value.amount + minor.number.amount * 0.01))
 
 
 @_rule("number currency open number currency close", "number currency open number close")
@@ -181,13 +187,7 @@ def range_of_signs(found: Found) -> Value | None:
     if value is None or low.number.amount >= high.number.amount:
         return None
     upper = Value(0, 0, high.number.amount, scaled=high.number.scaled)
-    return _with(value, amount=scaled_like(low.number, upper)[0], scaled=high.number.scaled)
-
-
-def _with(value: Value, **changes: object) -> Value:
-    from .context import moved
-
-    return moved(value, **changes)
+    return moved(value, amount=scaled_like(low.number, upper)[0], scaled=high.number.scaled)
 
 
 # what the words around a sum add
@@ -199,13 +199,11 @@ def _completed(value: Value, context: Context) -> Value:
     currency = value.currency
     if value.unit is not None:
         currency = _of_country(context, value.unit, context.chain.at[value.first], end) or currency
-    return _with(
-        value, currency=currency, unit=None, bound=context.bound(value.number), per=_per(context, end, value)
-    )
+    return moved(value, currency=currency, unit=None, bound=context.bound(value.number), per=_per(context, end, value))
 
 
 def _of_country(context: Context, family: str, first: int, end: int) -> str | None:
-    """The code of «крона», «песо» and their like: by the country beside the noun, else the one that the text names most."""
+    """The code of «крона», «песо» and their like: by the country beside it, else the one named most."""
     for near in (end - 2, end):
         if first < near and context.has(near, "currency_country"):
             code = context.atoms[near].entry("currency_country").get(family)
@@ -223,6 +221,8 @@ def _per(context: Context, end: int, value: Value) -> str | None:
     """The unit that a sum is for: «тенге за тонну», «на гектар», «в месяц», «тг/м2»; None if the text gives none."""
     if not context.same(value.number, end):
         return None
+    if context.has(end, "dot") and context.has(end + 1, "slash"):
+        end += 1
     if context.has(end, "slash"):
         return _unit_name(context, end + 1)
     if context.has(end, "in") and context.has(end + 1, "per_time"):
@@ -286,18 +286,18 @@ def _shared(found: list[Value], context: Context) -> list[Value]:
 
 
 def _elliptic(found: list[Value], context: Context) -> list[Value]:
-    """Sums whose currency another sum of the sentence names: «из 10 млрд тенге 3 млрд направят», «снизили до 7 млрд»."""
+    """Sums whose currency another sum of the sentence names: «из 10 млрд тенге 3 млрд направят»."""
     values = {v.number: v for v in found}
     covered = {i for v in found for i in range(context.chain.at[v.first], context.chain.at[v.last - 1] + 1)}
     more: list[Value] = []
     last: dict[int, Value] = {}  # by depth of brackets
-    counted = sentence = -1
+    sentence = -1
     waiting: list[int] = []
     of = context.tokens.sentence_of
     for i in context.numbers():
         here = of[context.atoms[i].first]
         if here != sentence:
-            last, counted, sentence, waiting = {}, -1, here, []
+            last, sentence, waiting = {}, here, []
         depth = context.depth[i]
         if i in values:
             last[depth] = values[i]

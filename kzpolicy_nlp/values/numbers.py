@@ -16,6 +16,7 @@ from ..text.rules import Atom, Chain
 from ..text.tokens import Tokens
 from .cardinals import NOTHING, Cardinals
 from .figures import (
+    DOTTED_CLOCK,
     DOTTED_DATE,
     GROUP,
     GROUPED,
@@ -118,7 +119,23 @@ class _Reader(Cardinals):
             and len(self.word(i + 2)) == 2
         ):
             return self.joined(i, i + 3, {"clock"}), i + 3
+        if self._is_dotted_clock(i, word):
+            return self.joined(i, i + 1, {"clock"}), i + 1
         return self._figure_name(i, word) or self._slashed(i, word)
+
+    def _is_dotted_clock(self, i: int, word: str) -> bool:
+        """Whether «9.00» is a time of day: before «часов», or from one to another."""
+        if not DOTTED_CLOCK.fullmatch(word):
+            return False
+        if self.has(i + 1, "hours"):
+            return True
+        if self.has(i + 1, "dash") or self._to(i + 1):
+            return DOTTED_CLOCK.fullmatch(self.word(i + 2)) is not None and self.has(i - 1, "since")
+        return (
+            (self._to(i - 1) or self.has(i - 1, "dash"))
+            and DOTTED_CLOCK.fullmatch(self.word(i - 2)) is not None
+            and (self.has(i - 3, "since"))
+        )
 
     def _figure_name(self, i: int, word: str) -> tuple[Atom, int] | None:
         """Reads figures that name a thing: «Covid-19», «G20», «7-20-25», «Аи-92/93»."""
@@ -127,6 +144,10 @@ class _Reader(Cardinals):
             end += 2
         if end > i + 3:
             return self.joined(i, end, {"name_number"}, Number(read_figures(word) or 0.0, digits=word)), end
+        if self.glued(i + 1) and not self.atoms[i + 1].tags and word.isdigit():
+            after = self.word(i + 1)
+            if after[0].isalpha() and (after.isupper() or after.isascii()):
+                return self.joined(i, i + 1, {"name_number"}, Number(read_figures(word) or 0.0, digits=word)), i + 1
         if not self.glued(i) or i == 0:
             return None
         before, deeper = self.word(i - 1), self.word(i - 2) if i > 1 else ""
@@ -281,7 +302,11 @@ class _Reader(Cardinals):
         if "plus_word" in before.tags and figures:
             return False, True
         if before.tags & {"dash", "plus"} and self.glued(i) and figures:
-            free = i < 2 or not self.glued(i - 1) or bool(self.atoms[i - 2].tags & {"open", "quote"})
+            free = (
+                i < 2
+                or not self.glued(i - 1)
+                or bool(self.atoms[i - 2].tags & {"open", "quote", "semicolon", "comma", "colon"})
+            )
             if free and ("plus" in before.tags or self._is_minus(i - 1)):
                 return "dash" in before.tags, True
         return False, False
@@ -298,7 +323,8 @@ class _Reader(Cardinals):
             return not before.tags & {"number", "percent_sign", "close", "quote"}
         if self.has(i + 2, "percent_sign") or self.has(i + 2, "temperature"):
             return True
-        return forms(word)[0].pos in _VERBAL
+        readings = forms(word)
+        return readings[0].pos in _VERBAL and not any(f.pos == "NOUN" and f.score > 0.2 for f in readings)
 
     # ordinals
 

@@ -126,18 +126,18 @@ class Setting:
     Attributes:
         anchor: The document's date, or None.
         way: Where the tense points: `back`, `on`, or None where it says nothing.
-        strict: Whether a day that has just gone may still be meant of the future (`поручил … до 1 ноября`): not if True.
+        near: Whether a day that has just gone may still be meant («поручил … до 1 ноября»).
         year: The year that the text speaks of, which stands in for an open one.
-        year_stands: Whether that year also stands in for «этот год».
+        this_year: What stands in for «этот год»; only where there is no anchor.
         period: The period named before.
         off: The (month, day) on which nobody works.
     """
 
     anchor: dt.date | None = None
     way: Way = None
-    strict: bool = True
+    near: bool = False
     year: int | None = None
-    year_stands: bool = False
+    this_year: int | None = None
     period: Interval | None = None
     off: Collection[tuple[int, int]] = field(default=())
 
@@ -179,11 +179,9 @@ def year_of(of: Piece, by: Setting) -> int | None:
     if of.year is not None:
         return of.year
     if of.shift is not None:
-        if of.shift == 0 and by.year is not None and (by.anchor is None or by.year_stands):
-            return by.year
         if by.anchor is not None:
             return by.anchor.year + of.shift
-        return None
+        return by.this_year if of.shift == 0 else None
     if by.anchor is None:
         return by.year
     if by.year is not None and _fits(of.of(by.year), by):
@@ -206,7 +204,7 @@ def _open_year(of: Piece, anchor: dt.date, by: Setting) -> int:
         return now if of.of(now).start <= anchor + DAY * 2 else now - 1
     if by.way == "on":
         ended = (anchor - of.of(now).last).days
-        if ended > 0 and not by.strict:
+        if ended > 0 and by.near:
             return now + 1 if ended > 3 * (of.of(now + 1).start - anchor).days else now
         return now + 1 if ended > 0 else now
     if of.precision in ("day", "month"):

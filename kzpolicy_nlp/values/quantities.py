@@ -4,234 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..text.lexicon import Entry
 from ..text.morphology import forms
-from ..text.rules import Atom, Chain, Found, RuleBook
+from ..text.rules import Chain
 from .context import Context, moved, scaled_like
 from .counts import Head, read_head
-from .figures import Number, tidy
+from .measures import MEASURES
 from .value import Value
 
-_book: RuleBook[Value] = RuleBook()
-_rule = _book.rule
-RULES = _book.rules
+#: Units that say a part of something, never what something else is counted against.
+_RELATIVE = frozenset({"percent", "percentage_point", "basis_point", "year", "month", "day", "hour"})
 
 
 def find_quantities(chain: Chain, taken: Iterable[tuple[int, int]]) -> list[Value]:
     """Returns the quantities of a text, in text order; tokens `taken` by money and dates are left alone."""
     return _Search(chain, taken).find()
-
-
-def _value(found: Found, number: Number, unit: str | None, at: Atom, *, factor: float = 1.0) -> Value:
-    return Value(
-        found.first,
-        found.last,
-        tidy(number.amount * factor),
-        None if number.amount_max is None else tidy(number.amount_max * factor),
-        unit=unit,
-        rule=found.rule.name,
-        number=found.chain.at[at.first],
-        scaled=number.scaled,
-    )
-
-
-def _unit(entry: Entry) -> str:
-    return str(entry["unit"])
-
-
-@_rule("number unit", "number counted")
-def number_and_unit(found: Found) -> Value | None:
-    """A number and its unit of measure.
-
-    рост на [20%] => quantity amount=20 unit=percent
-    [5,5–6 процентов] => quantity amount=5.5 amount_max=6 unit=percent
-    на [3 п.п.] => quantity amount=3 unit=percentage_point
-    [1,5 тыс. кв. км] => quantity amount=1500 unit="км²"
-    [20 тыс. МРП] => quantity amount=20000 unit="МРП"
-    мощностью [450 МВт] => quantity amount=450 unit="МВт"
-    [15 тыс. чел.] => quantity amount=15000 unit="человек"
-    """
-    number = found["number"]
-    unit = found.get("unit")
-    if unit is not None:
-        if "year" in number.tags and len(found.tokens.words[unit.first]) == 1:
-            return None
-        return _value(found, number.number, _unit(unit.entry("unit")), number)
-    return _value(found, number.number, _unit(found["counted"].entry("counted")), number)
-
-
-@_rule("number unit slash unit|per_time")
-def unit_by_unit(found: Found) -> Value | None:
-    """A unit over another.
-
-    урожайность [15 ц/га] => quantity amount=15 unit="ц/га"
-    [120 кВт·ч/м²] => quantity amount=120 unit="кВт·ч/м²"
-    """
-    number, upper, lower = found["number"], found["unit"], found["unit|per_time"]
-    if not found.tokens.glued(lower.first):
-        return None
-    if "unit" not in lower.tags:
-        return None
-    return _value(found, number.number, f"{_unit(upper.entry('unit'))}/{_unit(lower.entry('unit'))}", number)
-
-
-@_rule("number unit dash number unit", "number unit bound number unit")
-def range_of_units(found: Found) -> Value | None:
-    """A range with the unit at both ends.
-
-    от [5% до 10%] => quantity amount=5 amount_max=10 unit=percent
-    [5%–7%] => quantity amount=5 amount_max=7 unit=percent
-    """
-    low, high = found["number"], found.get("number", 1)
-    units = [_unit(a.entry("unit")) for a in found.all("unit")]
-    assert high is not None
-    middle, before = found.get("bound"), found.before()
-    if middle is not None:
-        opened = before is not None and "bound" in before.tags and before.entry("bound").get("opens")
-        if not opened or not middle.entry("bound").get("to"):
-            return None
-    elif not found.tokens.glued(high.first) and units[0] == "percent":
-        return None
-    if units[0] != units[1] or low.number.amount >= high.number.amount or low.number.amount_max:
-        return None
-    return moved(_value(found, low.number, units[0], low), amount_max=high.number.amount)
-
-
-@_rule("in filler? bound? ( number times_word )")
-def in_so_many_times(found: Found) -> Value | None:
-    """A factor.
-
-    вырос в [пять раз] => quantity amount=5 unit=times
-    в [1,5 раза] => quantity amount=1.5 unit=times
-    в [2–3 раза] => quantity amount=2 amount_max=3 unit=times
-    более чем в [два раза] => quantity amount=2 unit=times bound=at_least
-    три раза в год => no quantity
-    """
-    return _value(found, found["number"].number, "times", found["number"])
-
-
-@_rule("times_word in ( number )")
-def times_inverted(found: Found) -> Value | None:
-    """A factor turned round, which makes it approximate.
-
-    вырос раза в [три] => quantity amount=3 unit=times bound=about
-    """
-    number = found["number"]
-    if number.tags & {"year", "years"} or number.number.amount > 100:
-        return None
-    after = found.after()
-    if after is not None and after.tags & {"month", "time_unit", "unit", "duration"}:
-        return None
-    return moved(_value(found, number.number, "times", number), bound="about")
-
-
-@_rule("factor")
-def factor_word(found: Found) -> Value | None:
-    """An adverb, verb or noun that says the factor itself.
-
-    вырастет [вдвое] => quantity amount=2 unit=times
-    [удвоить] экспорт => quantity amount=2 unit=times
-    сократить [втрое] => quantity amount=3 unit=times
-    отличается [на порядок] => quantity amount=10 unit=times bound=about
-    """
-    entry = found["factor"].entry("factor")
-    return Value(
-        found.first, found.last, float(entry["value"]), bound=entry.get("bound", "exact"), unit="times",
-        rule=found.rule.name, number=found.groups[0][0],
-    )  # fmt: skip
-
-
-@_rule("share_word")
-def share_adverb(found: Found) -> Value | None:
-    """An adverb that says a share.
-
-    сократить [наполовину] => quantity amount=0.5 unit=share
-    """
-    entry = found["share_word"].entry("share_word")
-    return Value(found.first, found.last, float(entry["value"]), unit="share", rule=found.rule.name, number=found.groups[0][0])
-
-
-@_rule("measured")
-def half_unit(found: Found) -> Value | None:
-    """A half glued to its unit.
-
-    на [полпроцента] => quantity amount=0.5 unit=percent
-    """
-    entry = found["measured"].entry("measured")
-    return Value(found.first, found.last, float(entry["value"]), unit=_unit(entry), rule=found.rule.name, number=found.groups[0][0])
-
-
-@_rule("compound size? unit?")
-def number_in_adjective(found: Found) -> Value | None:
-    """An adjective with the number inside.
-
-    [стопроцентное] покрытие => quantity amount=100 unit=percent
-    [20-процентный] рост => quantity amount=20 unit=percent
-    [двукратный] рост => quantity amount=2 unit=times
-    [20 000-кратный размер МРП] => quantity amount=20000 unit="МРП"
-    [25-кратного месячного расчетного показателя] => quantity amount=25 unit="МРП"
-    двукратный чемпион => no quantity
-    однократная выплата => no quantity
-    """
-    compound = found["compound"]
-    if "unit_adjective" not in compound.tags:
-        return None
-    unit, index = _unit(compound.entry("unit_adjective")), found.get("unit")
-    if unit == "times" and index is not None and index.entry("unit").get("index"):
-        return _value(found, compound.number, _unit(index.entry("unit")), compound)
-    after = found.after()
-    if found.last != compound.last:
-        value = moved(_value(found, compound.number, unit, compound), last=compound.last)
-    else:
-        value = _value(found, compound.number, unit, compound)
-    if unit == "times" and (compound.number.amount <= 1 or (after is not None and "champion" in after.tags)):
-        return None
-    return value
-
-
-@_rule("fraction")
-def share_in_words(found: Found) -> Value | None:
-    """A share of something.
-
-    [треть сотрудников] => quantity amount=1/3 unit=share
-    [две трети] населения => quantity amount=2/3 unit=share
-    сократить на [четверть] => quantity amount=0.25 unit=share
-    более [половины] студентов => quantity amount=0.5 unit=share bound=at_least
-    [1/3 доходов] => quantity amount=1/3 unit=share
-    во второй половине года => no quantity
-    четверть века => no quantity
-    в первой четверти => no quantity
-    """
-    share = found["fraction"]
-    before, after = found.before(), found.after()
-    if before is not None and before.tags & {"ordinal", "roman", "number_sign", "same", "which", "last", "label"}:
-        return None
-    time = {"duration", "time_unit", "year_word", "month", "number", "century_word", "season", "dash", "slash"}
-    if after is not None and after.tags & (time - ({"dash"} if found.last - found.first > 1 else set())):
-        return None
-    if after is not None and "unit" in after.tags:
-        return _value(found, share.number, _unit(after.entry("unit")), share) if "number" not in share.tags else None
-    if "number" in share.tags and after is not None and "unit" in after.tags:
-        return None
-    governed = before is not None and bool(before.tags & {"onto", "bound", "filler", "and", "out_of"})
-    if governed or share.last - share.first > 1 or _is_of_something(found, share.last):
-        return _value(found, share.number, "share", share)
-    return None
-
-
-def _is_of_something(found: Found, token: int) -> bool:
-    """Whether a genitive, or «из», stands at the token."""
-    tokens = found.tokens
-    if token >= len(tokens) or tokens.sentence_of[token] != tokens.sentence_of[token - 1]:
-        return False
-    if "out_of" in found.chain.atoms[found.chain.at[token]].tags:
-        return True
-    word = tokens.lowers[token]
-    if tokens.words[token].isupper() and len(word) > 1:
-        return True
-    return word[0].isalpha() and any(
-        f.case == "gent" and f.pos in ("NOUN", "ADJF", "PRTF", "NPRO") for f in forms(word)[:3]
-    )
 
 
 class _Search:
@@ -246,7 +32,7 @@ class _Search:
         self.values: dict[int, Value] = {}
 
     def find(self) -> list[Value]:
-        for _, value in _book.find(self.chain):
+        for _, value in MEASURES.find(self.chain):
             if self._is_free(value):
                 self._add(value)
         context = self.context
@@ -290,6 +76,8 @@ class _Search:
         if head is None or not head.noun or any(self.taken[context.atoms[i].first : head.last]):
             return head
         number, tags = context.number(i), context.atoms[i].tags
+        if "times_word" in context.atoms[self.chain.at[head.token]].tags:
+            return self._factor_in_list(i, head)
         measured = "unit" in context.atoms[self.chain.at[head.token]].tags
         duration = "duration" in context.atoms[self.chain.at[head.token]].tags
         if "year" in tags and not self._is_counted_year(i, head):
@@ -307,12 +95,31 @@ class _Search:
         )  # fmt: skip
         return head
 
+    def _factor_in_list(self, i: int, head: Head) -> Head | None:
+        """Adds the last factor of «в 2 и 3 раза»; «три раза в год» is none."""
+        context, number = self.context, self.context.number(i)
+        for j in range(i - 1, max(-1, i - 8), -1):
+            if not context.same(j, i) or not context.has(j, "number", "and", "comma", "bound", "filler", "in", "dash"):
+                return None
+            if context.has(j, "in"):
+                self.values[i] = Value(
+                    context.atoms[i].first, head.last, number.amount, number.amount_max, unit="times",
+                    rule="in_so_many_times", number=i,
+                )  # fmt: skip
+                return head
+        return None
+
     def _is_label(self, i: int) -> bool:
         """Whether the number names a thing: «статья 5», «№ 12», «п. 3», «Приказ № 90»."""
         context = self.context
         if context.has(i - 1, "number_sign") or (context.has(i - 1, "label") and context.same(i - 1, i)):
             return True
-        if context.has(i - 1, "dot") and context.has(i - 2, "label") and context.glued(i - 1) and context.same(i - 2, i):
+        if (
+            context.has(i - 1, "dot")
+            and context.has(i - 2, "label")
+            and context.glued(i - 1)
+            and context.same(i - 2, i)
+        ):
             return len(context.word(i - 2)) <= 4
         return context.has(i - 1, "slash", "colon") and context.glued(i) and context.glued(i - 1)
 
@@ -327,7 +134,9 @@ class _Search:
     def _is_counted_year(self, i: int, head: Head) -> bool:
         """Whether four figures that could be a year count things: «2000 человек», «2025 школ»."""
         context = self.context
-        if context.has(i - 1, "in", "since", "until", "through", "comma", "and", "dash") and not context.has(i - 1, "bound"):
+        if context.has(i - 1, "in", "since", "until", "through", "comma", "and", "dash") and not context.has(
+            i - 1, "bound"
+        ):
             return False
         if context.has(i + 1, "duration", "year_word", "years_word"):
             return False
@@ -342,8 +151,10 @@ class _Search:
         context = self.context
         if not context.has(self.chain.at[head.token], "rank"):
             return False
-        return context.number(i).amount > 1 and forms(context.tokens.lowers[head.token])[0].number == "sing" and (
-            int(context.number(i).amount) % 10 == 1
+        return (
+            context.number(i).amount > 1
+            and forms(context.tokens.lowers[head.token])[0].number == "sing"
+            and (int(context.number(i).amount) % 10 == 1)
         )
 
     def _is_denominator(self, i: int, head: Head) -> bool:
@@ -434,26 +245,22 @@ class _Search:
 
     def _unit_before(self, i: int) -> str | None:
         """The thing whose number is given: «количество квартир в доме – 72», «увеличение абонентов: +500»."""
-        context = self.context
+        context, tokens = self.context, self.context.tokens
+        first = context.atoms[i].first
+        if tokens.words[first] == "+" and context.same(i - 1, i):
+            return self._genitive(first - 1)
         for j in range(i - 1, max(-1, i - 9), -1):
             if not context.same(j, i) or context.has(j, "number", "semicolon"):
                 return None
             if context.has(j, "amount_of"):
-                token = context.atoms[j].last
-                for t in range(token, min(token + 4, context.atoms[i].first)):
-                    found = [f for f in forms(context.tokens.lowers[t])[:3] if f.case == "gent"]
-                    if found and found[0].pos == "NOUN":
-                        return found[0].lemma
-                    if not found:
-                        return None
-                return None
-        sign = context.atoms[i].first
-        if context.tokens.words[sign] == "+" and sign > 0 and context.same(i - 1, i):
-            word = context.word(i - 1)
-            found = [f for f in forms(word) if f.pos == "NOUN" and f.case == "gent"] if word[-1:].isalpha() else []
-            if found:
-                return found[0].lemma
+                return next(filter(None, map(self._genitive, range(context.atoms[j].last, first)[:3])), None)
         return None
+
+    def _genitive(self, token: int) -> str | None:
+        """The lemma of a noun in the genitive, or None."""
+        word = self.context.tokens.lowers[token]
+        found = [f for f in forms(word)[:3] if f.pos == "NOUN" and f.case == "gent"] if word[-1].isalpha() else []
+        return found[0].lemma if found else None
 
     def _unit_carried(self, i: int, last: Value | None) -> str | None:
         """The unit of the value before: «с 26% до 34», «570 тысяч авто в городе и 270 тысяч в области»."""
@@ -465,6 +272,8 @@ class _Search:
         if context.is_to(i - 1) and end == i - 1 and last.unit not in ("times", "share"):
             return last.unit
         if number.scaled and last.scaled and last.unit not in ("percent", "times", "share"):
+            return last.unit
+        if context.has(i - 1, "dash") and last.rule in ("count", "carried_unit", "shared_unit") and number.is_integer:
             return last.unit
         if context.has(i + 1, "dash") and last.rule in ("carried_unit", "count") and number.is_integer and i - end < 6:
             following = context.word(i + 2)
@@ -490,8 +299,10 @@ class _Search:
         reach = context.is_changed(at + 1, 1)
         if context.has(at, "onto", "since") and (number.scaled or not number.is_integer):
             return context.is_changed(at, 4)
-        return reach and (number.scaled or not number.is_integer or number.amount > 31) and any(
-            f.pos in ("VERB", "INFN", "GRND") for f in forms(word)[:2]
+        return (
+            reach
+            and (number.scaled or not number.is_integer or number.amount > 31)
+            and any(f.pos in ("VERB", "INFN", "GRND") for f in forms(word)[:2])
         )
 
     # what is none
@@ -502,9 +313,21 @@ class _Search:
             return False
         if value.unit == "year" and self._is_age(i):
             return True
-        if value.rule == "number_and_unit" and value.amount == 1 and context.has(i - 1, "during", "onto", "since"):
-            return not context.is_changed(i, 4)
+        if (
+            value.amount == 1
+            and value.amount_max is None
+            and not value.scaled
+            and value.rule in ("number_and_unit", "count")
+        ):
+            return value.unit not in _RELATIVE and self._is_one_of(i)
         return False
+
+    def _is_one_of(self, i: int) -> bool:
+        """Whether one unit is only what a price or a consumption is told for: «за 1 тонну», «стоимость 1 Гкал»."""
+        context = self.context
+        if context.has(i - 1, "during", "onto", "since"):
+            return not context.is_changed(i, 4)
+        return any(context.same(j, i) and context.has(j, "told_for") for j in range(i - 1, max(-1, i - 5), -1))
 
     def _is_age(self, i: int) -> bool:
         """Whether the years are somebody's: «в возрасте 35 лет», «молодежь до 35 лет»."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..text.morphology import forms
 from ..text.rules import Atom, Found
 from .calendar import Unit
 from .calendar_dates import UNITS, Reading, is_plural, reading, shift_of
@@ -199,6 +200,9 @@ def spell_of_tense(found: Found) -> Reading | None:
         number = found.get("number") or found.get("number?")
         if number is None and "year_word" in unit.tags and found.get("within") is None and _year_follows(found):
             return None
+        if number is None and not any(f.case == "accs" for f in forms(found.tokens.lowers[unit.first])):
+            if found.get("within") is None:
+                return None
         if number is not None and unit.entry("time_unit")["unit"] == "half" and number.number.digits:
             return None
     if _counts_from_event(found):
@@ -302,19 +306,23 @@ def day_word(found: Found) -> Reading | None:
     return reading(Shifted("day", shift), "dayword", "relative")
 
 
-@UNITS.rule("recurring", "every time_unit", "every number time_unit", "every half_year", "recurring until day date_number", "recurring until day month")
+@UNITS.rule("recurring", "every time_unit", "every number time_unit", "every half_year", "every weekday", "recurring until day date_number", "recurring until day month")
 def recurring(found: Found) -> Reading | None:
     """Again and again.
 
     [ежегодно] выделяется 5 млн => date role=other recurring=year
     [каждые полгода] => date recurring="6 month" role=other
     [каждый квартал] публикуется отчет => date recurring=quarter role=other
+    прием граждан – [каждый четверг] => date recurring=week role=other
     [ежемесячно до 25 числа] => date recurring=month role=other
     ежегодный план => no date
     """
     word = found.get("recurring")
     day = found.get("day")
-    if word is not None:
+    weekday = found.get("weekday")
+    if weekday is not None:
+        every = "week"
+    elif word is not None:
         every = word.entry("recurring")["every"]
     else:
         unit, times = _unit(found.get("half_year") or found["time_unit"])

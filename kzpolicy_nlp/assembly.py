@@ -1,0 +1,153 @@
+"""From token spans to public records: the conflicts between stages are settled here, and offsets given once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    from .names.linking import Names
+from .records import (
+    Baseline,
+    DateExpr,
+    Document,
+    Fact,
+    Mention,
+    Money,
+    Organisation,
+    Person,
+    Place,
+    Quantity,
+    Sentence,
+    Target,
+    Token,
+)
+from .statements.roles import Moment
+from .statements.targets import Statement
+from .statements.voices import Voices
+from .text.tokens import Tokens
+from .values.value import Value
+
+
+def settle(
+    money: Sequence[Value], quantities: Sequence[Value], moments: Sequence[Moment], names: Names
+) -> list[Value]:
+    """Returns the values that stand, in text order: names told as wholes come first, then dates, then the longest."""
+    held: set[int] = set()
+    for name in (*names.organisations, *names.places, *names.persons):
+        held.update(range(name.first, name.last))
+    for moment in moments:
+        held.update(range(moment.first, moment.last))
+    kept: list[Value] = []
+    for value in sorted((*money, *quantities), key=lambda v: (not v.money, v.first - v.last)):
+        span = range(value.first, value.last)
+        core = range(value.first, value.first + 1)
+        if held.isdisjoint(core) and not any(v.first < value.last and value.first < v.last for v in kept):
+            kept.append(value)
+    return sorted(kept, key=lambda v: v.first)
+
+
+def document(
+    tokens: Tokens,
+    anchor: dt.date | None,
+    id: str | None,
+    values: Sequence[Value],
+    moments: Sequence[Moment],
+    names: Names,
+    statements: Sequence[Statement],
+    voices: Voices,
+) -> Document:
+    """Returns the Document of what the stages found."""
+    text = tokens.view.text
+
+    def place(first: int, last: int) -> dict[str, Any]:
+        start, end = tokens.place(first, last)
+        return {"start": start, "end": end, "text": text[start:end]}
+
+    def mention(span: Any) -> Mention | None:
+        return None if span is None else Mention(**place(span.first, span.last))
+
+    def statement(s: Statement) -> dict[str, Any]:
+        actor = voices.actor(s.clause, s.value.first)
+        speaker = voices.speaker(s.clause)
+        base = s.baseline
+        return {
+            **place(min(s.clause.first, s.value.first), max(s.clause.last, s.value.last)),
+            "amount": abs(s.value.amount) if s.direction else s.value.amount,
+            "amount_max": s.value.amount_max,
+            "currency": s.value.currency,
+            "unit": s.value.unit,
+            "year": s.year,
+            "bound": s.bound,
+            "indicator": s.indicator,
+            "mode": s.mode,
+            "direction": s.direction,
+            "baseline": Baseline(amount=base.amount, currency=base.currency, unit=base.unit) if base else None,
+            "actor": actor.name if actor else None,
+            "actor_id": actor.id if actor else None,
+            "speaker": speaker.name if speaker else None,
+            "speaker_id": speaker.id if speaker else None,
+            "value": mention(s.value),
+            "deadline": mention(s.moment),
+            "indicator_span": Mention(**place(*s.indicator_span)) if s.indicator_span else None,
+            "evidence": s.evidence,
+        }
+
+    return Document(
+        text=text,
+        date=anchor,
+        id=id,
+        organisations=tuple(
+            Organisation(**place(n.first, n.last), name=n.name, kind=n.kind, id=n.id) for n in names.organisations
+        ),
+        places=tuple(
+            Place(
+                **place(n.first, n.last),
+                name=n.name,
+                kind=n.kind,
+                id=n.id,
+                kato=n.kato,
+                geonames=n.geonames,
+                country=n.country,
+                lat=n.lat,
+                lon=n.lon,
+            )
+            for n in names.places
+        ),
+        persons=tuple(Person(**place(n.first, n.last), name=n.name, role=n.role, id=n.id) for n in names.persons),
+        money=tuple(
+            Money(
+                **place(v.first, v.last),
+                amount=v.amount,
+                amount_max=v.amount_max,
+                currency=v.currency,
+                bound=v.bound,
+                per=v.per,
+            )
+            for v in values
+            if v.money
+        ),
+        quantities=tuple(
+            Quantity(**place(v.first, v.last), amount=v.amount, amount_max=v.amount_max, unit=v.unit, bound=v.bound)
+            for v in values
+            if not v.money
+        ),
+        dates=tuple(
+            DateExpr(
+                **place(m.first, m.last),
+                first_day=m.first_day,
+                last_day=m.last_day,
+                precision=m.precision,
+                role=m.role,
+                relative=m.relative,
+                recurring=m.recurring,
+            )
+            for m in moments
+        ),
+        targets=tuple(Target(**statement(s), kind=s.kind, due=s.due) for s in statements if s.target),
+        facts=tuple(Fact(**statement(s)) for s in statements if not s.target),
+        tokens=tuple(Token(**place(i, i + 1)) for i in range(len(tokens))),
+        sentences=tuple(Sentence(**place(first, last)) for first, last in tokens.sentences),
+    )

@@ -1,0 +1,166 @@
+"""Who is to do it and whose words they are: the actor and the speaker of a statement (SPEC §10)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Protocol
+
+from ..text.morphology import forms
+from ..text.rules import Chain
+from .clauses import Clause, Clauses, _words, best_form
+
+_REACH = 60  # tokens that an attribution may stand away from its quotation
+
+
+class Named(Protocol):
+    """A name in tokens."""
+
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+
+
+class Voices:
+    """Finds the bodies and persons behind the statements of one text."""
+
+    def __init__(
+        self, chain: Chain, clauses: Clauses, organisations: Sequence[Named], persons: Sequence[Named]
+    ) -> None:
+        self.chain, self.clauses, self.tokens = chain, clauses, chain.tokens
+        self.organisations, self.persons = list(organisations), list(persons)
+        self._starts = [o.first for o in self.organisations]
+        self._person_starts = [p.first for p in self.persons]
+        self._quotes = self._quotations()
+
+    # actor
+
+    def actor(self, clause: Clause, value_first: int) -> Named | None:
+        """Returns the body that is to do what a clause says: its subject, the one it is ordered to, the task's owner."""
+        sentence = self.clauses.of(clause.sentence)
+        found = self._agent(clause, clause.last)
+        if found is not None:
+            return found
+        if clause.tense is not None and not clause.modal and not clause.plural_we and self._has_subject(clause):
+            return None
+        for other in reversed([c for c in sentence if c.last <= clause.first]):
+            found = self._agent(other, other.last, ordered_only=other.cue is None and other.predicate is not None)
+            if found is not None:
+                return found
+            if other.tense is not None and not other.modal and other.cue is None:
+                break
+        return None
+
+    def _agent(self, clause: Clause, before: int, *, ordered_only: bool = False) -> Named | None:
+        lo = bisect_left(self._starts, clause.first)
+        for organisation in self.organisations[lo:]:
+            if organisation.first >= before:
+                break
+            case = self._case(organisation)
+            left = organisation.first - 1
+            word = self.tokens.lowers[left] if left >= clause.first else ""
+            if "cue" in self._tags(left) and left >= clause.first and self._is_aim(left):
+                return organisation
+            if word in _words()["before"]:
+                if word in _words()["agent-prepositions"] and any(
+                    "cue" in self._tags(i) for i in range(organisation.last, clause.last)
+                ):
+                    return organisation
+                continue
+            if "datv" in case and clause.cue is not None and clause.cue.get("kind") == "goal":
+                return organisation
+            if "ablt" in case and clause.passive and not ordered_only:
+                return organisation
+            if "nomn" in case and not ordered_only and not self._hangs(left, clause) and not clause.passive:
+                return organisation
+        return None
+
+    def _case(self, name: Named) -> frozenset[str]:
+        """The cases that the head word of a name can be in."""
+        for i in range(name.first, name.last):
+            if best_form(self.tokens.lowers[i]).pos in ("NOUN", "UNKN") and self.tokens.words[i][0].isalpha():
+                word = self.tokens.words[i]
+                if word.isascii() or (word.isupper() and len(word) > 1):
+                    return frozenset(("nomn", "datv")) if self._is_ordered(name) else frozenset(("nomn",))
+                return frozenset(f.case for f in forms(self.tokens.lowers[i]) if f.pos in ("NOUN", "UNKN"))
+        return frozenset()
+
+    def _is_ordered(self, name: Named) -> bool:
+        return name.first > 0 and "cue" in self._tags(name.first - 1)
+
+    def _hangs(self, left: int, clause: Clause) -> bool:
+        """Whether the name hangs on a noun before it («глава Минфина»)."""
+        if left < clause.first or not self.tokens.lowers[left].isalpha():
+            return False
+        return best_form(self.tokens.lowers[left]).pos in ("NOUN", "ADJF")
+
+    def _has_subject(self, clause: Clause) -> bool:
+        return any(
+            f.case == "nomn"
+            for w in self.tokens.lowers[clause.first : clause.predicate or clause.first]
+            if w.isalpha() and best_form(w).pos == "NOUN"
+            for f in (best_form(w),)
+        )
+
+    def _tags(self, i: int) -> frozenset[str]:
+        return self.chain.atoms[self.chain.at[i]].tags if i >= 0 else frozenset()
+
+    def _is_aim(self, i: int) -> bool:
+        return bool(self.chain.atoms[self.chain.at[i]].entry("cue").get("noun"))
+
+    # speaker
+
+    def speaker(self, clause: Clause) -> Named | None:
+        """Returns the person to whom the sentence, or the quotation around it, is attributed."""
+        first, last = self.tokens.sentences[clause.sentence]
+        found = self._attributed(first, last)
+        if found is not None:
+            return found
+        for begin, end in self._quotes:
+            if begin <= clause.first < end:
+                return self._attributed(end, min(end + _REACH, len(self.tokens)), one_sentence=True) or self._attributed(
+                    max(0, begin - _REACH // 2), begin
+                )
+        return None
+
+    def _attributed(self, first: int, last: int, *, one_sentence: bool = False) -> Named | None:
+        """Returns the person beside a verb of saying among the tokens; «он» is the person named last."""
+        of = self.tokens.sentence_of
+        for i in range(first, last):
+            if one_sentence and of[i] > of[first] + 1:
+                return None
+            word = self.tokens.lowers[i]
+            if len(word) < 4 or best_form(word).lemma not in _words()["say"]:
+                continue
+            begin, end = self.tokens.sentences[of[i]]
+            near = [p for p in self.persons if begin <= p.first < end]
+            if near:
+                return min(near, key=lambda p: abs(p.first - i))
+            if any(w in _words()["he"] for w in self.tokens.lowers[max(begin, i - 3) : min(end, i + 4)]):
+                at = bisect_left(self._person_starts, i)
+                return self.persons[at - 1] if at else None
+        return None
+
+    def _quotations(self) -> list[tuple[int, int]]:
+        """The stretches between quotation marks that hold a sentence or more."""
+        found, opened = [], -1
+        for i, word in enumerate(self.tokens.words):
+            if word == "«":
+                opened = i if opened < 0 else opened
+            elif word == "»" and opened >= 0:
+                if i - opened > 12:
+                    found.append((opened, i + 1))
+                opened = -1
+            elif word == '"':
+                if opened < 0:
+                    opened = i
+                else:
+                    if i - opened > 12:
+                        found.append((opened, i + 1))
+                    opened = -1
+        return found
