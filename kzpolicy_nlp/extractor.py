@@ -57,9 +57,10 @@ class Extractor:
         moments = resolve_dates(expressions, chain, clauses, anchor)
         values = assembly.settle(money, quantities, moments, names)
         named = [(n.first, n.last) for n in (*names.organisations, *names.persons)]
-        found = Statements(chain, clauses, values, moments, anchor, named).read()
+        statements = Statements(chain, clauses, values, moments, anchor, named)
+        found = statements.read()
         voices = Voices(chain, clauses, names.organisations, names.persons)
-        return assembly.document(tokens, anchor, id, values, moments, names, found, voices)
+        return assembly.document(tokens, anchor, id, statements.values, moments, names, found, voices)
 
     def _tag(self, tokens: Any) -> list[list[tuple[int, int, str]]] | None:
         if not self.names:

@@ -29,6 +29,7 @@ class Frame:
     takes_delta: bool = False
     budget: bool = False
     cost: bool = False
+    onto: bool = False
 
 
 @functools.cache

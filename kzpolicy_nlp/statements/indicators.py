@@ -34,7 +34,12 @@ class Indicators:
         clause, frame, at = sense.clause, sense.frame, sense.token
         if at is not None and not clause.first <= at < clause.last:
             frame, at = None, None
-        counted = (mode == "count" or value.head is not None) and sense.slot != "in"
+        measured = frame is not None and frame.kind == "make" and frame.noun
+        counted = (mode == "count" or value.head is not None or measured) and sense.slot != "in"
+        if sense.slot == "out-of" and sense.slot_token > clause.first and self.phrases.is_noun(sense.slot_token - 1):
+            made = self._counted(value, None, None)  # «резерв из 68 экспертов»
+            group = self.tokens.words[sense.slot_token - 1]
+            return (f"{nominative(group)} {made[0]}", made[1]) if made else (nominative(group), None)
         if value.money and (frame is None or frame.kind in ("spend", "make", "get")):
             named = self._spending(value, clause, frame, at)
         else:
@@ -46,7 +51,16 @@ class Indicators:
             return (before[-1].indicator, None) if before and self._continues(before[-1], clause) else (None, None)
         if self._is_stand_in(span):
             return (before[-1].indicator if before else None), span
-        return nominative(self.phrases.text(span)), span
+        return self._named(span), span
+
+    def _named(self, span: Span) -> str:
+        """The phrase in the nominative, a sentence's capital made small."""
+        text = nominative(self.phrases.text(span))
+        word = self.tokens.words[span[0]]
+        opens = span[0] == self.tokens.sentences[self.tokens.sentence_of[span[0]]][0]
+        if (opens or self.tokens.words[span[0] - 1] in ("«", '"')) and span[0] not in self.phrases.names and word[1:].islower():
+            text = text[0].lower() + text[1:]
+        return text
 
     def _is_counted(self, frame: Frame | None) -> bool:
         return frame is None or frame.kind in ("make", "get", "exist", "spend") or frame.becomes or frame.name == "secure"
@@ -116,7 +130,7 @@ class Indicators:
         """What a sum is for: «на ремонт дорог» → «ремонт дорог», «выплатит … ветеранам» → «выплаты ветеранам»."""
         purpose = self._governed(value, clause, _words()["purpose"], "accs", "gent")
         if purpose is not None:
-            return nominative(self.phrases.text(purpose)), purpose
+            return self._named(purpose), purpose
         if frame is None or at is None or frame.noun:
             return None
         nominal = _nominals().get(best_form(self.tokens.lowers[at]).lemma)

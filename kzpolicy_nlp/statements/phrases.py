@@ -47,7 +47,7 @@ class Phrases:
         words, lowers = self.tokens.words, self.tokens.lowers
         end, i = head + 1, head + 1
         limit = min(limit, head + _LONGEST)
-        while i < limit and i not in self.barred:
+        while i < limit and i not in self.barred and not self._is_bound(i):
             word = words[i]
             if word in "«\"":
                 close = next((j for j in range(i + 1, min(limit, i + 10)) if words[j] in "»\""), None)
@@ -56,6 +56,8 @@ class Phrases:
                 end = i = close + 1
                 continue
             if self.is_adjective(i):
+                if self._is_substantive(i, limit):
+                    end = i + 1
                 i += 1
                 continue
             if self.is_noun(i) and (self.has_case(i, "gent", "datv", "ablt") or self._is_apposed(i)):
@@ -69,11 +71,16 @@ class Phrases:
                 follow = i
                 while follow < limit and self.is_adjective(follow):
                     follow += 1
-                if follow < limit and self.is_noun(follow):
+                if follow < limit and self.is_noun(follow) and best_form(lowers[follow]).lemma not in _words()["no-tail"]:
                     end = i = follow + 1
                     continue
             break
         return end
+
+    def _is_substantive(self, i: int, limit: int) -> bool:
+        """Whether an adjective or participle stands for a noun («количество занятых»)."""
+        follows = i + 1 < limit and i + 1 not in self.barred and (self.is_noun(i + 1) or self.is_adjective(i + 1))
+        return not follows and self.has_case(i, "gent")
 
     def _is_apposed(self, i: int) -> bool:
         """Whether a name stands undeclined behind its noun («Республики Казахстан», «проекта Актогай»)."""

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from ..records import Precision, Role
 from ..text.lexicon import lexicon
-from ..text.morphology import Form, forms
+from ..text.morphology import forms
 from ..text.rules import Chain
-from ..values.calendar import DAY, Interval
+from ..values.calendar import DAY, Interval, shifted
 from ..values.periods import (
-    Fixed,
     Part,
     Piece,
     Pointing,
@@ -28,7 +27,9 @@ from ..values.periods import (
     describe,
     settle,
 )
-from .clauses import Clause, Clauses
+from .clauses import Clauses
+from .headings import Headings
+from .tenses import Sense, Tenses
 
 _RANGES = frozenset({"range_of", "days_of_a_month"})
 _SETTING = frozenset({"in", "during", "results", "onto", "as_of"})
@@ -51,24 +52,6 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sense:
-    """What the clause around a time says of it: its tense, and whether it speaks of what is to come."""
-
-    tense: str | None
-    ahead: bool
-    has_predicate: bool
-
-    @property
-    def way(self) -> Way:
-        if self.ahead:
-            return "on"
-        return "back" if self.tense == "past" else None
-
-
-_SILENT = _Sense(None, False, False)
-
-
-@dataclass(frozen=True, slots=True)
 class _Year:
     """A year that the text has named: where, with which sense of the tense, and whether things are set in it."""
 
@@ -78,9 +61,7 @@ class _Year:
     sets: bool
 
 
-def resolve_dates(
-    exprs: Sequence[TimeExpr], chain: Chain, clauses: Clauses, anchor: dt.date | None
-) -> list[Moment]:
+def resolve_dates(exprs: Sequence[TimeExpr], chain: Chain, clauses: Clauses, anchor: dt.date | None) -> list[Moment]:
     """Returns the expressions that are times, with their days and roles.
 
     Args:
@@ -97,7 +78,7 @@ def resolve_dates(
 @functools.cache
 def days_off() -> frozenset[tuple[int, int]]:
     """The (month, day) of the public holidays that the word list names."""
-    found = set()
+    found: set[tuple[int, int]] = set()
     for entry in lexicon().entries.get("holiday", {}).values():
         if entry.get("off"):
             month, first = entry["from"]
@@ -114,8 +95,7 @@ class _Resolver:
         self.periods: dict[bool, tuple[Interval, Moment]] = {}  # by whether it is a single day
         self.period_at = -1
         self.moments: list[Moment] = []
-        self.line_of = [n for n, (a, b) in enumerate(self.tokens.lines) for _ in range(a, b)]
-        self._titles: dict[int, bool] = {}
+        self.tenses, self.headings = Tenses(chain, clauses), Headings(chain, clauses)
 
     def resolve(self, exprs: Sequence[TimeExpr]) -> list[Moment]:
         for n, expr in enumerate(exprs):
@@ -135,14 +115,14 @@ class _Resolver:
             return self._made(expr, None, "other", recurring=meaning.every)
         if expr.name:
             return self._made(expr, settle(meaning, Setting()), "other")
-        sense = self._sense(expr)
+        sense = self.tenses.of(expr)
         way = self._way(expr, sense)
         if self._is_idle(expr, sense, way):
             return None
         if isinstance(meaning, Pointing):
             return self._pointing(expr, meaning, sense)
-        span = settle(meaning, self._setting(expr, sense, way))
-        role = self._fixed_role(expr)
+        span = self._from_start(expr) or settle(meaning, self._setting(expr, sense, way))
+        role = self.headings.role(expr)
         if role is None:
             role = self._role(expr, sense, span)
         if role is None:
@@ -155,6 +135,17 @@ class _Resolver:
         if not self._in_brackets(expr):
             self._remember(expr, span, moment, way)
         return moment
+
+    def _from_start(self, expr: TimeExpr) -> Interval | None:
+        """The days of a length that a start in the same sentence opens («с 2026 года в течение трех лет»)."""
+        meaning = expr.meaning
+        if not (isinstance(meaning, Spell) and meaning.way == "either" and expr.governor == "within" and self.moments):
+            return None
+        before = self.moments[-1]
+        same = self.tokens.sentence_of[before.first] == self.tokens.sentence_of[expr.first]
+        if before.role != "start" or before.first_day is None or not same:
+            return None
+        return Interval(before.first_day, shifted(before.first_day, meaning.unit, meaning.amount, days_off()) - DAY)
 
     def _in_brackets(self, expr: TimeExpr) -> bool:
         first = self.tokens.sentences[self.tokens.sentence_of[expr.first]][0]
@@ -170,14 +161,14 @@ class _Resolver:
             expr.last,
             span.first if span else None,
             span.last if span else None,
-            span.precision if span else _precision(expr),
+            span.precision if span else expr.precision,
             role,
             None if recurring else describe(expr.meaning),
             recurring,
             expr.rule,
         )
 
-    def _pointing(self, expr: TimeExpr, meaning: Pointing, sense: _Sense) -> Moment | None:
+    def _pointing(self, expr: TimeExpr, meaning: Pointing, sense: Sense) -> Moment | None:
         """A period that was named before; «этот период» takes its role too."""
         near = self.tokens.sentence_of[expr.first] - self.period_at <= (4 if meaning.same else 2)
         of_day = meaning.unit in ("day", "workday")
@@ -197,7 +188,7 @@ class _Resolver:
             return
         sentence = self.tokens.sentence_of[expr.first]
         if span is None:
-            if _precision(expr) != "day":
+            if expr.precision != "day":
                 self.periods.pop(False, None)
             return
         meaning = expr.meaning.of if isinstance(expr.meaning, Part) else expr.meaning
@@ -207,7 +198,7 @@ class _Resolver:
             self.periods[span.first == span.last] = (span, moment)
             self.period_at = sentence
 
-    def _setting(self, expr: TimeExpr, sense: _Sense, way: Way) -> Setting:
+    def _setting(self, expr: TimeExpr, sense: Sense, way: Way) -> Setting:
         near = sense.tense == "past" and sense.ahead
         fitting = [y for y in self.years if not (y.way == "on" and way == "back")]
         if self.anchor is None:
@@ -217,76 +208,10 @@ class _Resolver:
         last = self.years[-1] if self.years else None
         year = None
         if last is not None and last.sets and sentence - last.sentence <= 1:
-            year = last.year if self.line_of[sentence] == self.line_of[last.sentence] else None
+            year = last.year if self.headings.line_of[sentence] == self.headings.line_of[last.sentence] else None
         return Setting(self.anchor, way, near, year, None, None, days_off())
 
-    # the clause around it
-
-    def _sense(self, expr: TimeExpr) -> _Sense:
-        """The tense that bears on an expression: of a participle before it, of its clause, of one near it."""
-        own = self._participle(expr)
-        if own is not None:
-            return own
-        clause = self.clauses.at(expr.first)
-        sentence = self.tokens.sentence_of[expr.first]
-        if clause.predicate is not None:
-            if self._is_quoted_before(expr, clause.predicate):
-                for sense in self._neighbours(sentence, clause.first):
-                    return sense
-            return self._of(clause)
-        for sense in self._neighbours(sentence, expr.first):
-            return sense
-        back = sentence - 1
-        while back >= 0 and sentence - back <= 8 and not self._opens(back):
-            back -= 1
-        if back >= 0 and self._opens(back) and (sentence - back == 1 or self._is_item(sentence)):
-            for sense in self._neighbours(back, self.tokens.sentences[back][1]):
-                return sense
-        return _SILENT
-
-    def _is_quoted_before(self, expr: TimeExpr, predicate: int) -> bool:
-        """Whether the predicate only says who spoke the words that the expression ends («… до 2020 года» - сообщил он)."""
-        if not 0 < predicate - expr.last <= 6:
-            return False
-        between = range(expr.last, predicate)
-        return any("quote" in self._tags(i) for i in between) and any("dash" in self._tags(i) for i in between)
-
-    def _opens(self, sentence: int) -> bool:
-        return self.tokens.words[self.tokens.sentences[sentence][1] - 1] == ":"
-
-    def _is_item(self, sentence: int) -> bool:
-        first, last = self.tokens.sentences[sentence]
-        word = self.tokens.words[first]
-        return not word.isalpha() or word[0].islower() or self.tokens.words[last - 1] == ";"
-
-    def _neighbours(self, sentence: int, token: int) -> list[_Sense]:
-        """The senses of the clauses of a sentence that have a predicate, those before the token first, nearest first."""
-        clauses = [c for c in self.clauses.of(sentence) if c.predicate is not None]
-        before = [c for c in clauses if c.first < token]
-        after = [c for c in clauses if c.first >= token]
-        return [self._of(c) for c in (*reversed(before), *after)]
-
-    def _of(self, clause: Clause) -> _Sense:
-        return _Sense(clause.tense, clause.points_ahead, True)
-
-    def _participle(self, expr: TimeExpr) -> _Sense | None:
-        """What a participle right before the expression says («запущенном в 2016 году», «запланированные на 2018 год»)."""
-        first = self.tokens.sentences[self.tokens.sentence_of[expr.first]][0]
-        for i in range(expr.opening - 1, max(first, expr.opening - 3) - 1, -1):
-            word = self.tokens.lowers[i]
-            if not word.isalpha():
-                return None
-            form = _participle(word)
-            if form is None:
-                continue
-            if "planned" in lexicon().forms.get(word, {}):
-                return _Sense(None, True, True)
-            if form.tense == "past":
-                return _Sense("past", False, True)
-            return None
-        return None
-
-    def _way(self, expr: TimeExpr, sense: _Sense) -> Way:
+    def _way(self, expr: TimeExpr, sense: Sense) -> Way:
         """Where an open expression is looked for."""
         if sense.way is None and expr.governor in ("until", "after"):
             return "on"
@@ -298,7 +223,7 @@ class _Resolver:
             return "back"
         return sense.way
 
-    def _is_idle(self, expr: TimeExpr, sense: _Sense, way: Way) -> bool:
+    def _is_idle(self, expr: TimeExpr, sense: Sense, way: Way) -> bool:
         """Whether an expression is no time here: «сегодня» for «now», a habit, a length that is not placed."""
         meaning = expr.meaning
         if expr.rule == "day_word" and isinstance(meaning, Shifted):
@@ -315,7 +240,7 @@ class _Resolver:
             return self._is_length(expr, meaning, sense)
         return False
 
-    def _is_rhetoric(self, expr: TimeExpr, shift: int, sense: _Sense) -> bool:
+    def _is_rhetoric(self, expr: TimeExpr, shift: int, sense: Sense) -> bool:
         if "clock" in self._tags(expr.last) or "clock" in self._tags(expr.last + 1):
             return False
         after = self.tokens.lowers[expr.last] if expr.last < len(self.tokens) else "."
@@ -323,8 +248,8 @@ class _Resolver:
             noun = after[0].isalpha() and expr.first + 1 == expr.last and self._governs_noun(expr, after)
             return sense.tense != "past" or noun
         if shift > 0:
-            return not sense.ahead
-        perfective = self._perfective(expr)
+            return not sense.ahead and sense.tense != "present"
+        perfective = self.tenses.is_perfective(expr)
         return not (perfective and sense.tense in ("past", "future"))
 
     def _governs_noun(self, expr: TimeExpr, after: str) -> bool:
@@ -333,13 +258,7 @@ class _Resolver:
         entries = lexicon().forms.get(self.tokens.lowers[expr.first], {})
         return bool(entries["day_word"].get("preposition")) and best.pos == "NOUN" and best.case == "gent"
 
-    def _perfective(self, expr: TimeExpr) -> bool:
-        predicate = self.clauses.at(expr.first).predicate
-        if predicate is None:
-            return False
-        return any(f.aspect == "perf" for f in forms(self.tokens.lowers[predicate])[:2])
-
-    def _is_length(self, expr: TimeExpr, meaning: Spell, sense: _Sense) -> bool:
+    def _is_length(self, expr: TimeExpr, meaning: Spell, sense: Sense) -> bool:
         """Whether «за N лет», «в течение N дней» is only a length."""
         if sense.ahead:
             return False
@@ -359,93 +278,7 @@ class _Resolver:
 
     # the role
 
-    def _fixed_role(self, expr: TimeExpr) -> Role | None:
-        """The role that the place of an expression gives it: a date line, a law's date, a title, a document's period."""
-        if expr.governor == "dated" or self._is_date_line(expr) or self._in_title(expr):
-            return "other"
-        if expr.governor == "onto" or (expr.governor == "until" and not self._is_toward(expr)):
-            return self._period_of_document(expr)
-        return None
-
-    def _is_toward(self, expr: TimeExpr) -> bool:
-        atom = self.chain.atoms[self.chain.at[expr.opening]]
-        return "until" in atom.entries and bool(atom.entry("until").get("toward"))
-
-    def _is_date_line(self, expr: TimeExpr) -> bool:
-        """Whether this is the text's own date: followed by a clock, or alone with a place."""
-        if expr.governor is not None or _precision(expr) != "day":
-            return False
-        if self._beside_clock(expr):
-            return True
-        sentence = self.tokens.sentence_of[expr.first]
-        first, last = self.tokens.sentences[sentence]
-        before = [w for w in self.tokens.words[first : expr.first] if w[0].isalpha()]
-        after = self.tokens.words[expr.last : last]
-        capitals = all(w[0].isupper() or len(w) < 3 for w in before) and len(before) <= 5
-        if not capitals or (expr.rule == "day_word" and before):
-            return False
-        if expr.rule == "day_in_figures" and expr.first == first:
-            return True
-        if all(not w.isalpha() for w in after):
-            return not before or self.clauses.at(expr.first).predicate is None
-        return bool(after) and after[0] in "-(/|." and bool(before) and sentence <= 4
-
-    def _beside_clock(self, expr: TimeExpr) -> bool:
-        """Whether a clock stands right behind, or before («19:23, 21 октября»)."""
-        for near, further in ((expr.last, expr.last + 1), (expr.first - 1, expr.first - 2)):
-            if "clock" in self._tags(near) or ("comma" in self._tags(near) and "clock" in self._tags(further)):
-                return True
-        return False
-
-    def _in_title(self, expr: TimeExpr) -> bool:
-        sentence = self.tokens.sentence_of[expr.first]
-        line = self.line_of[sentence]
-        known = self._titles.get(line)
-        if known is None:
-            known = self._titles[line] = self._is_title(line)
-        return known or self._in_quoted_title(expr)
-
-    def _is_title(self, line: int) -> bool:
-        """Whether a line is a heading: one sentence without a predicate, an end or an opener's items."""
-        first, last = self.tokens.lines[line]
-        if last - first != 1:
-            return False
-        begin, end = self.tokens.sentences[first]
-        words = self.tokens.words
-        if words[end - 1] in ".:;!?…," or not words[begin][0].isupper() or end - begin > 40 or end - begin < 3:
-            return False
-        if any(c.tense is not None or c.modal for c in self.clauses.of(first)):
-            return False
-        if any("dash" in self._tags(i) and not self.tokens.glued(i) for i in range(begin, end)):
-            return False
-        return first == 0 or words[self.tokens.sentences[first - 1][1] - 1] not in ":;,"
-
-    def _in_quoted_title(self, expr: TimeExpr) -> bool:
-        """Whether the expression lies in the quoted name of a law or a document."""
-        first = self.tokens.sentences[self.tokens.sentence_of[expr.first]][0]
-        for i in range(expr.first - 1, max(first, expr.first - _FAR) - 1, -1):
-            if "quote" in self._tags(i):
-                return bool(self._tags(i + 1) & {"about_law", "document"})
-        return False
-
-    def _period_of_document(self, expr: TimeExpr) -> Role | None:
-        """`other` for the period of a programme or plan, `deadline` for that of a budget, None for neither."""
-        if _precision(expr) not in ("year", "period") or isinstance(expr.meaning, (Spell, Part)):
-            return None
-        clause = self.clauses.at(expr.first)
-        stop = max(self.tokens.sentences[self.tokens.sentence_of[expr.first]][0], expr.opening - _FAR)
-        for i in range(expr.opening - 1, stop - 1, -1):
-            tags = self._tags(i)
-            if "budget" in tags:
-                return "deadline"
-            if "document" in tags:
-                beside = i == expr.opening - 1 and "dash" in self._tags(expr.last)
-                return None if beside else "other"
-            if (i == clause.predicate and clause.tense is not None) or tags & {"colon", "semicolon", "planned"}:
-                return None
-        return None
-
-    def _role(self, expr: TimeExpr, sense: _Sense, span: Interval | None) -> Role | None:
+    def _role(self, expr: TimeExpr, sense: Sense, span: Interval | None) -> Role | None:
         relation = self._relation(expr.meaning, span)
         governor = expr.governor
         if isinstance(expr.meaning, Spell):
@@ -479,7 +312,7 @@ class _Resolver:
         """Whether a day lies so little behind the anchor that the anchor may be a day off."""
         return span is not None and self.anchor is not None and span.last <= self.anchor + DAY * 2
 
-    def _role_of_spell(self, spell: Spell, sense: _Sense) -> Role:
+    def _role_of_spell(self, spell: Spell, sense: Sense) -> Role:
         if spell.way in ("last", "ago"):
             return "past"
         if spell.way == "either":
@@ -489,7 +322,8 @@ class _Resolver:
     def _role_of_silence(self, expr: TimeExpr, relation: str | None, span: Interval | None) -> Role:
         """The role where nothing says a tense: a row of values looks ahead, an item goes on as the one before."""
         if relation == "now":
-            return "deadline" if expr.governor is None and "dash" in self._tags(expr.last) else "other"
+            row = "dash" in self._tags(expr.last)
+            return "deadline" if row or expr.rule in _RANGES else "other"
         if relation is None and self.moments:
             for moment in reversed(self.moments[-20:]):
                 same = span is not None and (moment.first_day, moment.last_day) == (span.first, span.last)
@@ -513,41 +347,16 @@ class _Resolver:
             return "future" if shift > 0 else "past" if shift < 0 else "now"
         return None
 
-    def _is_year_so_far(self, expr: TimeExpr, sense: _Sense) -> bool:
+    def _is_year_so_far(self, expr: TimeExpr, sense: Sense) -> bool:
         """Whether this is «с начала года» of what has been: it ends at the anchor."""
         meaning = expr.meaning
         if expr.governor != "since" or not isinstance(meaning, Part) or meaning.side != "begin":
             return False
         of = meaning.of
-        now = isinstance(of, Piece) and (of.is_open or of.shift == 0) or isinstance(of, Shifted) and of.shift == 0
+        now = isinstance(of, (Piece, Shifted)) and (of.shift == 0 or (isinstance(of, Piece) and of.is_open))
         if isinstance(of, Piece) and of.year is not None and self.anchor is not None:
             now = of.year == self.anchor.year
         return now and not sense.ahead
-
-
-@functools.lru_cache(maxsize=1 << 14)
-def _participle(word: str) -> Form | None:
-    """The reading of a word as a full participle, where that is a likely one."""
-    for form in forms(word)[:2]:
-        if form.pos == "PRTF":
-            return form
-    return None
-
-
-def _precision(expr: TimeExpr) -> Precision:
-    meaning = expr.meaning
-    if isinstance(meaning, Part):
-        meaning = meaning.of
-    if isinstance(meaning, Fixed):
-        return meaning.span.precision
-    if isinstance(meaning, Piece):
-        return meaning.precision
-    if isinstance(meaning, Shifted):
-        return {"day": "day", "workday": "day", "week": "week", "month": "month", "quarter": "quarter", "half": "half",
-                "year": "year"}.get(meaning.unit, "period")  # type: ignore[return-value]  # fmt: skip
-    if isinstance(meaning, Weekday):
-        return "day"
-    return "period"
 
 
 __all__ = ["DAY", "Moment", "days_off", "resolve_dates"]

@@ -40,9 +40,19 @@ class Senses:
     def __init__(self, chain: Chain, clauses: Clauses, periods: Periods, phrases: Phrases, values: Sequence[Value]) -> None:
         self.chain, self.clauses, self.periods, self.phrases, self.values = chain, clauses, periods, phrases, values
         self.tokens = chain.tokens
+        self._last: tuple[Value, Sense] | None = None
 
     def of(self, value: Value) -> Sense:
-        """Returns the sense of a value."""
+        """Returns the sense of a value; one in a row of counts takes what governs the row («5 школ, 3 сада и 2 клуба»)."""
+        sense = self._of(value)
+        if self._last is not None and sense.frame is None and value.head is not None:
+            before, said = self._last
+            if said.clause is sense.clause and before.head is not None and sense.slot == "none" and said.frame is not None:
+                sense = replace(sense, frame=said.frame, token=said.token)
+        self._last = (value, sense)
+        return sense
+
+    def _of(self, value: Value) -> Sense:
         clause = self.clauses.at(value.first)
         slot, at = self.slot(value)
         frame, token = self._frame(value, clause, slot)
@@ -257,6 +267,8 @@ class Senses:
         if value.unit == "times" and frame is not None:
             return slot not in ("other", "out-of")
         if frame is not None:
+            if frame.onto:
+                return slot in ("onto", "to")
             if frame.kind == "change":
                 return slot != "other" and slot != "out-of"
             if frame.kind in ("make", "spend", "get", "exist"):
@@ -320,7 +332,7 @@ class Senses:
                 return "delta", direction
             return "level", direction
         if frame.kind == "reach":
-            if slot == "onto" and frame.takes_delta:
+            if slot == "onto" and frame.takes_delta and not frame.onto:
                 return "delta", frame.direction
             if (frame.becomes or frame.name == "secure") and value.head is not None and sense.slot == "none":
                 return ("level" if sense.said.tense == "present" and not sense.said.modal else "count"), None

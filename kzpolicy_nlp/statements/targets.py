@@ -56,7 +56,7 @@ class Statements:
         anchor: dt.date | None,
         names: Iterable[tuple[int, int]] = (),
     ) -> None:
-        self.chain, self.clauses, self.values, self.anchor = chain, clauses, values, anchor
+        self.chain, self.clauses, self.values, self.anchor = chain, clauses, list(values), anchor
         self.tokens = chain.tokens
         held = frozenset(i for x in (*values, *moments) for i in range(x.first, x.last))
         named = frozenset(i for first, last in names for i in range(first, last))
@@ -70,15 +70,27 @@ class Statements:
         """Returns the targets and facts, in text order of their values."""
         baselines = self._baselines()
         starts = set(baselines.values())
-        for number, value in enumerate(self.values):
+        for number in range(len(self.values)):
             if number in starts:
                 continue
+            value = self.values[number] = self._with_unit(number)
             start = baselines.get(number)
             made = self._aside(number) or self._compared(value)
             made = made or self._statement(value, None if start is None else self.values[start])
             if made is not None:
                 self.found.append(made)
         return self.found
+
+    def _with_unit(self, number: int) -> Value:
+        """The value, with the unit of the one before where it names none («довести до 65%, а в 2020-м – до 70»)."""
+        value = self.values[number]
+        if value.money or value.unit is not None or value.head is not None or not self.found:
+            return value
+        said = self.found[-1].value
+        near = self.tokens.sentence_of[value.first] - self.tokens.sentence_of[said.first] <= 1
+        if said.money or said.unit not in PARTS or not near or value.amount > 100:
+            return value
+        return replace(value, unit=said.unit)
 
     def _baselines(self) -> dict[int, int]:
         """Returns, for the value «Y» of «с X до Y», the number of its «X»."""
@@ -122,7 +134,7 @@ class Statements:
         unsaid = sense.slot == "dash" or (not ahead and said.tense != "past")
         if unsaid and head in _words()["price"] and self.periods.of(value, clause) is None:
             return None
-        if not ahead and said.tense == "present" and self._is_norm(value):
+        if not ahead and self._is_norm(value):
             return None
         is_spending = value.money and ahead and (head in _words()["spending"] or self._is_budget(sense))
         kind = self.senses.kind(sense, value, is_spending=is_spending) if ahead else "goal"

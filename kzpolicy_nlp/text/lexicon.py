@@ -46,7 +46,7 @@ SIGNS = {
     "'": "apostrophe",
 }
 _FIELDS = {"tag", "lemmas", "spelled", "examples"}
-_PART = re.compile(r"\d+|[^\W\d_]+(?:[-·∙⋅•][^\W\d_]+)*|[^\w\s]|\w")
+_PART = re.compile(r"\d+|[°º]?[^\W\d_]+(?:[-·∙⋅•][^\W\d_]+)*|[^\w\s]|\w")
 
 
 @dataclass(frozen=True, slots=True)

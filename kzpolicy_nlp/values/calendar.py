@@ -133,7 +133,8 @@ def part(of: Interval, side: Side) -> Interval:
     """The beginning, middle or end of an interval (SPEC §5).
 
     The beginning of a year is its first quarter, that of a quarter or half its first month, that of a month its first
-    ten days; the middle is a day; of the end only the last day is known. `eve` is the day before; `last` its last ten days.
+    ten days; the middle is a day; of the end only the last day is known. `eve` is the day before, `last` the last ten
+    days.
     """
     first, last = of.start, of.last
     if side == "end":
@@ -167,7 +168,7 @@ def half_of(of: Interval, number: int) -> Interval:
     """The first or second half of an interval, by months where it has whole ones."""
     first, last = of.start, of.last
     if of.precision == "year":
-        return piece(first.year, (1, 1), (6, 30), "half") if number == 1 else piece(first.year, (7, 1), (12, 31), "half")
+        return piece(first.year, (6 * number - 5, 1), (6 * number, 0), "half")
     if of.precision == "month":
         return Interval(first, first.replace(day=15)) if number == 1 else Interval(first.replace(day=16), last)
     if (last - first).days > 600:

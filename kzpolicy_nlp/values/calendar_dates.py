@@ -1,4 +1,4 @@
-"""Rules for days, months, quarters and years as a calendar names them (SPEC §5); the year may stand apart or be absent."""
+"""Rules for days, months, quarters and halves as a calendar names them, their year apart or absent (SPEC §5)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from ..records import Precision
 from ..text.morphology import forms
 from ..text.rules import Atom, Found, RuleBook
 from . import calendar
-from .calendar import Interval
 from .periods import Fixed, Meaning, Part, Piece
 
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_SPOKEN = range(1900, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,9 @@ def month_piece(month: int, until: int | None = None) -> Piece:
     return Piece((month, 1), (until or month, 0), "month" if until is None else "period")
 
 
-@UNITS.rule("day|ordinal month", "name_number month", "number ordinal month", "quote day quote month", "day date_number month")
+@UNITS.rule(
+    "day|ordinal month", "name_number month", "number ordinal month", "quote day quote month", "day date_number month"
+)
 def day_and_month(found: Found) -> Reading | None:
     """A day of a month, its year apart or absent.
 
@@ -117,11 +117,12 @@ def day_of_a_list(found: Found) -> Reading | None:
     return None if piece is None else reading(piece, "open", "day", "listed")
 
 
-@UNITS.rule("since (day|ordinal through|until day|ordinal month)")
+@UNITS.rule("since (day|ordinal through|until|onto day|ordinal month)")
 def days_of_a_month(found: Found) -> Reading | None:
     """From one day to another of the same month.
 
     уборка пройдет с [8 по 14 апреля 2025 года] => date first_day=2025-04-08 last_day=2025-04-14 role=deadline
+    в ночь с [5 на 6 мая] подтоплено 5 домов => date first_day=2024-05-05 last_day=2024-05-06 role=past
     @2024-04-09 первый этап пройдет с [8 по 14 апреля] => date first_day=2024-04-08 last_day=2024-04-14 role=deadline
     """
     first, last = found.all("day|ordinal")
@@ -140,7 +141,7 @@ def day_in_figures(found: Found) -> Reading | None:
     """
     before, after = found.before(), found.after()
     tokens = found.tokens
-    _close_short(found)
+    close_short(found)
     if any(a is not None and "slash" in a.tags for a in (before, after)):
         return None
     text = tokens.words[found.first]
@@ -184,7 +185,7 @@ def months_in_one_word(found: Found) -> Reading | None:
     return reading(month_piece(first, last), "open", "months")
 
 
-@UNITS.rule("number|ordinal|roman quarter_word dot?")
+@UNITS.rule("number|ordinal|roman quarter_word dot?", "roman dash roman quarter_word", "compound_quarters quarter_word")
 def quarter(found: Found) -> Reading | None:
     """A quarter by its number.
 
@@ -193,9 +194,16 @@ def quarter(found: Found) -> Reading | None:
     за [2-й квартал] добыто 5 млн тонн => date first_day=2024-04-01 last_day=2024-06-30 role=past
     в [4 кв. 2025 г.] введут => deadline due=2025-12-31
     площадью 60 кв. м => no date
+    в [III–IV кварталах] завершат => date first_day=2024-07-01 last_day=2024-12-31
     в 15 квартале Алматы => no date
     """
-    number = found["number|ordinal|roman"]
+    number = found.get("number|ordinal|roman")
+    if number is None:
+        pair = found.get("compound_quarters")
+        first, last_one = pair.number if pair is not None else (a.number.amount for a in found.all("roman"))
+        if not 1 <= first < last_one <= 4:
+            return None
+        return reading(Piece((int(first * 3 - 2), 1), (int(last_one * 3), 0), "period"), "open", "quarter")
     last = number.number.amount_max
     n = number.number.amount
     if not (n in (1, 2, 3, 4) and (last is None or last in (2, 3, 4))) or number.number.scaled:
@@ -212,7 +220,10 @@ def quarter(found: Found) -> Reading | None:
     return reading(piece, "open", "quarter", *(() if strong else ("weak",)))
 
 
-@UNITS.rule("(ordinal|roman) and|comma ordinal|roman quarter_word", "(ordinal|roman) comma ordinal|roman and|comma ordinal|roman quarter_word")
+@UNITS.rule(
+    "(ordinal|roman) and|comma ordinal|roman quarter_word",
+    "(ordinal|roman) comma ordinal|roman and|comma ordinal|roman quarter_word",
+)
 def quarter_of_a_list(found: Found) -> Reading | None:
     """A quarter whose noun is said with the next one.
 
@@ -294,175 +305,11 @@ def holiday(found: Found) -> Reading | None:
     return reading(Piece(first, last, "day" if first == last else "period"), "open", "holiday", "weak")
 
 
-@UNITS.rule(
-    "year year_kind? year_word dot?",
-    "which comma? year year_kind? year_word dot?",
-    "number ordinal year_word",
-    "ordinal year_word",
-)
-def year(found: Found) -> Reading | None:
-    """A year with its word, or an ordinal with it.
-
-    к [2026 году] => deadline due=2026-12-31
-    в [2025-м году] введут 5 школ => deadline due=2025-12-31
-    завод построен в [прошлом, 2023 году] => date first_day=2023-01-01 last_day=2023-12-31 role=past
-    к [2030 г.] построим => deadline due=2030-12-31
-    в [две тысячи тридцатом году] построим => deadline due=2030-12-31
-    в [37-м году] завод эвакуировали => date first_day=1937-01-01 role=past
-    на 33-м году независимости => no date
-    стаж 2025 лет => no date
-    """
-    _close_short(found)
-    if found.get("year") is not None:
-        return reading(year_piece(found["year"].number.amount), "year")
-    number = found["ordinal"].number
-    value = number.amount
-    tens = found.get("number")
-    if tens is not None:
-        if not tens.number.words or tens.number.amount % 10 or tens.number.amount <= value:
-            return None
-        value += tens.number.amount
-    if value in _SPOKEN and (tens is not None or number.digits):
-        return reading(year_piece(value), "year")
-    before = found.before()
-    if value >= 100 or (number.words and tens is None) or value < 10:
-        return None
-    if before is None or not before.tags & {"in", "until", "since"}:
-        return None
-    return reading(year_piece(value + (1900 if value >= 35 else 2000)), "year")
-
-
-def _close_short(found: Found) -> None:
+def close_short(found: Found) -> None:
     """Takes a dot into the span only where it is that of «г.»."""
     dot = found.get("dot")
     if dot is not None and (len(found.tokens.words[dot.first - 1]) > 2 or not found.tokens.glued(dot.first)):
         found.last = dot.first
-
-
-@UNITS.rule("year years_word dot?", "ordinal years_word dot?")
-def last_year_of_list(found: Found) -> Reading | None:
-    """The last year of a list, whose word is in the plural.
-
-    в 2016 и [2017 годах] построено 5 школ => date first_day=2017-01-01 last_day=2017-12-31 role=past
-    в [2026], 2027 и 2028 годах выделят 5 млн => deadline due=2026-12-31
-    к 2030 и [2035 годам] построят => deadline due=2035-12-31
-    """
-    _close_short(found)
-    atom = found.get("year") or found["ordinal"]
-    return reading(year_piece(atom.number.amount), "year") if "year" in atom.tags else None
-
-
-@UNITS.rule("year", "ordinal")
-def year_alone(found: Found) -> Reading | None:
-    """A year without its word, where its surroundings say that it is one.
-
-    к [2030] доля вырастет до 15% => deadline due=2030-12-31
-    в 2024 году доля составит 5%, а в [2025-м] – 7% => date first_day=2025-01-01 role=deadline
-    доля МСБ, %: [2024] – 9; 2025 – 11 => date first_day=2024-01-01 role=deadline
-    построено 2000 домов => no date
-    приказ № 2025 => no date
-    """
-    atom = found.get("year") or found["ordinal"]
-    if "year" not in atom.tags:
-        return None
-    return reading(year_piece(atom.number.amount), "year", "weak", *(("row",) if "ordinal" in atom.tags else ()))
-
-
-@UNITS.rule("year slash integer year_kind? years_word|year_word|cycle? dot?", "years year_kind? years_word|year_word|cycle? dot?")
-def years(found: Found) -> Reading | None:
-    """A run of years.
-
-    в [2025–2027 годах] будет направлено => deadline due=2027-12-31
-    программа на [2025-2027 гг.] => date first_day=2025-01-01 last_day=2027-12-31
-    в [2025/26 учебном году] откроют 5 школ => date first_day=2025-01-01 last_day=2026-12-31 role=deadline
-    [2023-2024 годы] были трудными => date first_day=2023-01-01 last_day=2024-12-31
-    """
-    _close_short(found)
-    span = found.get("years")
-    word = found.get("years_word|year_word|cycle")
-    if span is not None:
-        first, last = span.number.amount, span.number.amount_max
-    else:
-        first, last = found["year"].number.amount, found["integer"].number.amount
-        if last < 100:
-            last += first - first % 100
-        if last != first + 1:
-            return None
-    if not (first in _SPOKEN and last in _SPOKEN and first < last):
-        return None
-    return reading(Fixed(calendar.years(int(first), int(last))), "years", *(() if word else ("weak",)))
-
-
-@UNITS.rule("cycle year slash integer", "cycle years years_word?", "cycle year dash year years_word?")
-def cycle(found: Found) -> Reading | None:
-    """A heating season or school year by its two years.
-
-    по итогам [отопительного сезона 2019/20] проведен перерасчет => date first_day=2019-01-01 last_day=2020-12-31
-    """
-    span = found.get("years")
-    if span is not None:
-        first, last = span.number.amount, span.number.amount_max
-    else:
-        first = found["year"].number.amount
-        last = (found.get("integer") or found.all("year")[-1]).number.amount
-        if last < 100:
-            last += first - first % 100
-    if last != first + 1 or first not in _SPOKEN:
-        return None
-    return reading(Fixed(calendar.years(int(first), int(last))), "years")
-
-
-@UNITS.rule("decade years_word?", "ordinal years_word?")
-def decade(found: Found) -> Reading | None:
-    """The years of a decade.
-
-    в [1990-х годах] доля составляла 15% => date first_day=1990-01-01 last_day=1999-12-31 role=past
-    в [90-е] заводы закрылись => date first_day=1990-01-01 last_day=1999-12-31 role=past
-    в [2030-х] построим АЭС => deadline due=2039-12-31
-    в [девяностые годы] производство упало => date first_day=1990-01-01 last_day=1999-12-31
-    20-е место => no date
-    """
-    atom = found.get("decade") or found["ordinal"]
-    number = atom.number
-    value = number.amount
-    if "decade" not in atom.tags and not (number.words and is_plural(found.tokens.lowers[atom.first])):
-        return None
-    named = found.get("years_word") is not None
-    before = found.before()
-    governed = before is not None and bool(before.tags & {"in", "until", "since", "t_part", "part"})
-    if value % 10 or not (20 <= value < 100 or value in _SPOKEN) or not (named or governed or value >= 1900):
-        return None
-    after = found.after()
-    if not named and value < 1900 and after is not None and not after.tags & {"comma", "dot", "close", "dash", "year_word"}:
-        if after.tags & {"date_number"} or _ranks(found.tokens.lowers[after.first], number.suffix):
-            return None
-    if value < 100:
-        value += 2000 if value == 20 else 1900
-    length = 10 if value % 100 or value >= 2000 else 10
-    return reading(Fixed(calendar.years(int(value), int(value) + length - 1)), "years", "decade")
-
-
-def _ranks(word: str, suffix: str) -> bool:
-    """Whether an ordinal in figures belongs to this noun («90-е место», «20-х числах»), and is no decade."""
-    readings = [f for f in forms(word)[:3] if f.pos in ("NOUN", "ADJF")]
-    if len(suffix) > 1 or not readings:
-        return False
-    if any(f.number == "sing" and f.gender == "neut" for f in readings):
-        return True
-    return any(f.number == "plur" and f.case in ("gent", "loct") for f in readings)
-
-
-@UNITS.rule("roman century_word", "ordinal century_word", "integer century_word")
-def century(found: Found) -> Reading | None:
-    """A century by its number.
-
-    к [концу XXI века] => date last_day=2100-12-31
-    """
-    number = (found.get("roman") or found.get("ordinal") or found["integer"]).number
-    if not 15 <= number.amount <= 22 or number.amount_max is not None:
-        return None
-    n = int(number.amount)
-    return reading(Fixed(Interval(dt.date(n * 100 - 99, 1, 1), dt.date(n * 100, 12, 31))), "years", "century")
 
 
 def half_meaning(of: Meaning, number: float) -> Part | None:

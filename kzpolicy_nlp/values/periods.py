@@ -11,11 +11,32 @@ from ..records import Precision
 from . import calendar
 from .calendar import DAY, Interval, Side, Unit
 
+_PRECISIONS: dict[str, Precision] = {
+    "day": "day",
+    "workday": "day",
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "half": "half",
+    "year": "year",
+}
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 Way = Literal["back", "on", None]
 Governor = Literal[
-    "until", "since", "through", "within", "during", "after", "in", "onto", "results", "as_of", "dated", "compared", None
+    "until",
+    "since",
+    "through",
+    "within",
+    "during",
+    "after",
+    "in",
+    "onto",
+    "results",
+    "as_of",
+    "dated",
+    "compared",
+    None,
 ]
 
 
@@ -91,7 +112,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A length counted from the anchor: ahead (`next`, `in`), behind (`last`, `ago`), or as the tense says (`either`)."""
+    """A length from the anchor: ahead (`next`, `in`), behind (`last`, `ago`), or as the tense says (`either`)."""
 
     amount: float
     unit: Unit
@@ -282,7 +303,7 @@ def _settle_spell(of: Spell, anchor: dt.date, by: Setting) -> Interval | None:
 
 
 def _months_so_far(count: int, anchor: dt.date) -> Interval | None:
-    """The first months of the year that a report of this date speaks of, where their number fits (SPEC §5: «за 9 месяцев»)."""
+    """The first months of a year that a report of this date speaks of («за 9 месяцев»), where their number fits."""
     year, gone = (anchor.year, anchor.month - 1) if anchor.month > 2 else (anchor.year - 1, anchor.month + 11)
     if not (gone - 2 <= count <= gone or (count in (3, 6, 9) and count <= gone)) or count > 11:
         return None
@@ -355,3 +376,15 @@ class TimeExpr:
     rule: str = ""
     name: bool = False
     listed: bool = False
+
+    @property
+    def precision(self) -> Precision:
+        """How fine the time is that the expression names."""
+        meaning = self.meaning.of if isinstance(self.meaning, Part) else self.meaning
+        if isinstance(meaning, Fixed):
+            return meaning.span.precision
+        if isinstance(meaning, Piece):
+            return meaning.precision
+        if isinstance(meaning, Shifted):
+            return _PRECISIONS.get(meaning.unit, "period")
+        return "day" if isinstance(meaning, (Weekday, MonthDay)) else "period"

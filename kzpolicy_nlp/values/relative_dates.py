@@ -53,9 +53,9 @@ def year_from_anchor(found: Found) -> Reading | None:
     в [текущем году] будет направлено 5 млн => deadline due=2024-12-31
     в [следующем году] построим 5 школ => deadline due=2025-12-31
     доля за [позапрошлый год] упала => date first_day=2022-01-01 last_day=2022-12-31 role=past
+    построить до [1 июня т.г.] => deadline due=2024-06-01
     в [этом же году] откроем центр => deadline due=2024-12-31
     на [предстоящий финансовый год] предусмотрено 5 млн => deadline due=2025-12-31
-    до 1 июня [т.г.] => deadline last_day=2024-06-01
     @none в [этом году] построим 5 школ => date first_day=null last_day=null relative="this year" role=deadline
     в прошлые годы => no date
     """
@@ -91,11 +91,13 @@ def unit_from_anchor(found: Found) -> Reading | None:
     if any(map(is_plural, words)):
         return None
     shift = shift_of(found["which"])
+    if unit == "decade" and shift < 0 and (before := found.before()) is not None and "during" in before.tags:
+        return reading(Spell(1, unit, "last"), "spell", "relative")
     tags = ("century",) if unit == "century" else ()
     return reading(Shifted(unit, shift), "unit", "relative", *tags)
 
 
-@UNITS.rule("which season", "which month", "which weekday", "which quarter")
+@UNITS.rule("which season", "which month", "which weekday", "nearest weekday")
 def season_from_anchor(found: Found) -> Reading | None:
     """A season, month or weekday with the word that says which.
 
@@ -105,6 +107,8 @@ def season_from_anchor(found: Found) -> Reading | None:
     в [прошлую среду] министр заявил => date first_day=2024-08-28 last_day=2024-08-28 role=past
     в [следующую пятницу] откроют школу => deadline due=2024-09-13
     """
+    if found.get("nearest") is not None:
+        return reading(Weekday(found["weekday"].entry("weekday")["value"]), "weekday", "relative")
     shift = shift_of(found["which"])
     word = found.tokens.lowers[found["which"].first]
     if is_plural(word):
@@ -124,7 +128,9 @@ def season_from_anchor(found: Found) -> Reading | None:
     return reading(Piece((first, 1), (first, 0), "month", shift=shift), "month", "relative")
 
 
-@UNITS.rule("which|last number time_unit", "last half_year", "last time_unit", "which last number time_unit", "which half_year")
+@UNITS.rule(
+    "which|last number time_unit", "last half_year", "last time_unit", "which last number time_unit", "which half_year"
+)
 def last_spell(found: Found) -> Reading | None:
     """The years, months or days up to the anchor, or from it on.
 
@@ -200,9 +206,9 @@ def spell_of_tense(found: Found) -> Reading | None:
         number = found.get("number") or found.get("number?")
         if number is None and "year_word" in unit.tags and found.get("within") is None and _year_follows(found):
             return None
-        if number is None and not any(f.case == "accs" for f in forms(found.tokens.lowers[unit.first])):
-            if found.get("within") is None:
-                return None
+        accusative = any(f.case == "accs" for f in forms(found.tokens.lowers[unit.first]))
+        if number is None and found.get("within") is None and not accusative:
+            return None
         if number is not None and unit.entry("time_unit")["unit"] == "half" and number.number.digits:
             return None
     if _counts_from_event(found):
@@ -225,7 +231,8 @@ def _counts_from_event(found: Found) -> bool:
         return False
     if after.tags & {"after_event", "until"}:
         return True
-    return bool(after.tags & {"since", "dated"}) and further is not None and bool(further.tags & {"moment", "time_unit"})
+    event = further is not None and bool(further.tags & {"moment", "time_unit"})
+    return event and bool(after.tags & {"since", "dated"})
 
 
 @UNITS.rule("after (number time_unit)", "after (half_year)", "after (time_unit)")
@@ -245,7 +252,9 @@ def spell_ahead(found: Found) -> Reading | None:
     return reading(spell, "spell", "relative")
 
 
-@UNITS.rule("in (term term_noun)", "in (number dash term term_noun)", "in (term period_noun)", "in (number term term_noun)")
+@UNITS.rule(
+    "in (term term_noun)", "in (number dash term term_noun)", "in (term period_noun)", "in (number term term_noun)"
+)
 def term(found: Found) -> Reading | None:
     """A term named by an adjective.
 
@@ -306,7 +315,15 @@ def day_word(found: Found) -> Reading | None:
     return reading(Shifted("day", shift), "dayword", "relative")
 
 
-@UNITS.rule("recurring", "every time_unit", "every number time_unit", "every half_year", "every weekday", "recurring until day date_number", "recurring until day month")
+@UNITS.rule(
+    "recurring",
+    "every time_unit",
+    "every number time_unit",
+    "every half_year",
+    "every weekday",
+    "recurring until day date_number",
+    "recurring until day month",
+)
 def recurring(found: Found) -> Reading | None:
     """Again and again.
 
@@ -339,17 +356,18 @@ def recurring(found: Found) -> Reading | None:
     return reading(Recurring(every, named), "recurring")
 
 
-@UNITS.rule("day date_number", "day date_number every time_unit", "day date_number time_unit")
+@UNITS.rule("day|ordinal date_number", "day|ordinal date_number every time_unit", "day|ordinal date_number time_unit")
 def day_of_any_month(found: Found) -> Reading | None:
     """A day of the month, of this one or the next, or of each.
 
     до [25 числа] представить отчет => deadline due=2024-09-25
+    до [15-го числа] => deadline due=2024-09-15
     до [10 числа каждого месяца] => date recurring=month role=other
     в 5 числах => no date
     """
-    day = found["day"].number
+    day = found["day|ordinal"].number
     unit = found.get("time_unit")
-    if day.amount_max is not None or (unit is not None and _unit(unit)[0] != "month"):
+    if day.amount_max is not None or not 1 <= day.amount <= 31 or (unit is not None and _unit(unit)[0] != "month"):
         return None
     if found.get("every") is not None:
         return reading(Recurring("month", int(day.amount)), "recurring")

@@ -1,0 +1,56 @@
+"""The value rooms on a bare text, as the extractor runs them, and the example lines that try them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kzpolicy_nlp.examples import Example, examples_of, matches
+from kzpolicy_nlp.text.lexicon import lexicon
+from kzpolicy_nlp.text.rules import Chain, classify
+from kzpolicy_nlp.text.tokens import Tokens
+from kzpolicy_nlp.text.view import View
+from kzpolicy_nlp.values.money import find_money
+from kzpolicy_nlp.values.numbers import read_numbers
+from kzpolicy_nlp.values.quantities import find_quantities
+from kzpolicy_nlp.values.value import Value
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+def chain_of(text: str) -> Chain:
+    tokens = Tokens(View(text))
+    return read_numbers(tokens, classify(tokens, lexicon()))
+
+
+def money_of(chain: Chain) -> list[Value]:
+    return find_money(chain)
+
+
+def quantities_of(chain: Chain) -> list[Value]:
+    return find_quantities(chain, [(m.first, m.last) for m in find_money(chain)])
+
+
+def lines_of(name: str) -> list[Example]:
+    return examples_of((EXAMPLES / f"{name}.txt").read_text(encoding="utf-8"))
+
+
+def complaint(example: Example, text: str, found: list[tuple[int, int, Value]]) -> str | None:
+    """What is wrong with the values found at offsets of the text, or None."""
+    near = [v for v in found if example.mention is None or _touches(example, v)]
+    if example.negative:
+        wrong = [(text[a:b], v) for a, b, v in near if matches(v, example.fields)]
+        return f"{example.source}: found {wrong}" if wrong else None
+    if not any(_covers(example, v) and matches(v[2], example.fields) for v in near):
+        return f"{example.source}: found {[(text[a:b], v) for a, b, v in found]}"
+    return None
+
+
+def _touches(example: Example, found: tuple[int, int, Value]) -> bool:
+    assert example.mention is not None
+    return found[0] < example.mention.end and example.mention.start < found[1]
+
+
+def _covers(example: Example, found: tuple[int, int, Value]) -> bool:
+    assert example.mention is not None
+    mention = example.mention
+    return mention.start - 1 <= found[0] <= mention.core_start and mention.core_end <= found[1]
