@@ -8,7 +8,7 @@ from typing import Any
 
 from typing import TYPE_CHECKING
 if TYPE_CHECKING:
-    from .names.linking import Names
+    from .names.mentions import Names
 from .records import (
     Baseline,
     DateExpr,

@@ -32,7 +32,7 @@ class Extractor:
             InputError: the text is no str or has a lone surrogate, or the date is no date.
         """
         from . import assembly
-        from .names.linking import find_names
+        from .names.merging import find_names
         from .statements.clauses import Clauses
         from .statements.roles import resolve_dates
         from .statements.targets import Statements
