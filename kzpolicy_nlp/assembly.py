@@ -70,7 +70,7 @@ def document(
         return None if span is None else Mention(**place(span.first, span.last))
 
     def statement(s: Statement) -> dict[str, Any]:
-        actor = voices.actor(s.clause, s.value.first)
+        actor = voices.actor(s.said)
         speaker = voices.speaker(s.clause)
         base = s.baseline
         return {

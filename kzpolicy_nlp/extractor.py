@@ -59,7 +59,7 @@ class Extractor:
         named = [(n.first, n.last) for n in (*names.organisations, *names.persons)]
         statements = Statements(chain, clauses, values, moments, anchor, named)
         found = statements.read()
-        voices = Voices(chain, clauses, names.organisations, names.persons)
+        voices = Voices(chain, clauses, statements.phrases, names.organisations, names.persons)
         return assembly.document(tokens, anchor, id, statements.values, moments, names, found, voices)
 
     def _tag(self, tokens: Any) -> list[list[tuple[int, int, str]]] | None:

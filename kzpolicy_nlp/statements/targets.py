@@ -20,11 +20,12 @@ _DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "secon
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A target or a fact, in tokens; `clause` is its span, `evidence` the words it rests on."""
+    """A target or a fact, in tokens: `clause` holds its value, `said` its predicate; `evidence` names what it rests on."""
 
     target: bool
     value: Value
     clause: Clause
+    said: Clause
     mode: Mode
     kind: TargetKind = "goal"
     direction: Direction | None = None
@@ -151,6 +152,7 @@ class Statements:
             target=ahead,
             value=value,
             clause=clause,
+            said=said,
             mode=mode,
             kind=kind,
             direction=direction,

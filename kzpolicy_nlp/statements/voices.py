@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from ..text.inflection import nominative
 from ..text.morphology import forms
 from ..text.rules import Chain
 from .clauses import Clause, Clauses, _words, best_form
+from .phrases import Phrases
 
 _REACH = 60  # tokens that an attribution may stand away from its quotation
 
@@ -26,13 +29,28 @@ class Named(Protocol):
     def id(self) -> str: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """An actor that is no name."""
+
+    first: int
+    last: int
+    name: str
+    id: str
+
+
 class Voices:
     """Finds the bodies and persons behind the statements of one text."""
 
     def __init__(
-        self, chain: Chain, clauses: Clauses, organisations: Sequence[Named], persons: Sequence[Named]
+        self,
+        chain: Chain,
+        clauses: Clauses,
+        phrases: Phrases,
+        organisations: Sequence[Named],
+        persons: Sequence[Named],
     ) -> None:
-        self.chain, self.clauses, self.tokens = chain, clauses, chain.tokens
+        self.chain, self.clauses, self.phrases, self.tokens = chain, clauses, phrases, chain.tokens
         self.organisations, self.persons = list(organisations), list(persons)
         self._starts = [o.first for o in self.organisations]
         self._person_starts = [p.first for p in self.persons]
@@ -40,21 +58,46 @@ class Voices:
 
     # actor
 
-    def actor(self, clause: Clause, value_first: int) -> Named | None:
+    def actor(self, clause: Clause) -> Named | None:
         """Returns the body that is to do what a clause says: its subject, the one it is ordered to, the task's owner."""
         sentence = self.clauses.of(clause.sentence)
-        found = self._agent(clause, clause.last)
+        found = self._agent(clause, clause.last) or self._common(clause)
         if found is not None:
             return found
         if clause.tense is not None and not clause.modal and not clause.plural_we and self._has_subject(clause):
             return None
         for other in reversed([c for c in sentence if c.last <= clause.first]):
             found = self._agent(other, other.last, ordered_only=other.cue is None and other.predicate is not None)
+            found = found or (self._common(other) if clause.modal or other.predicate is None else None)
             if found is not None:
                 return found
             if other.tense is not None and not other.modal and other.cue is None:
                 break
         return None
+
+    def _common(self, clause: Clause) -> Named | None:
+        """A common noun that acts («инвесторы вложат», «компания построит»): the body it points back to, else itself."""
+        if clause.predicate is None or clause.passive:
+            return None
+        span = self.phrases.subject(clause, clause.predicate)
+        if span is None:
+            return None
+        head = next((i for i in range(*span) if best_form(self.tokens.lowers[i]).pos == "NOUN"), None)
+        if head is None or head in self.phrases.names:
+            return None
+        form = best_form(self.tokens.lowers[head])
+        if form.lemma in _words()["body-noun"]:
+            kind = form.lemma
+            at = bisect_left(self._starts, head)
+            for organisation in reversed(self.organisations[:at]):
+                if kind in organisation.name.lower() or (kind in _words()["firm"] and not self._is_state(organisation)):
+                    return organisation
+        if form.animacy == "anim" or form.lemma in _words()["agent"] or form.lemma in _words()["body-noun"]:
+            return _Common(*span, nominative(self.phrases.text(span)).lower(), "")
+        return None
+
+    def _is_state(self, organisation: Named) -> bool:
+        return organisation.id.startswith("kz-")
 
     def _agent(self, clause: Clause, before: int, *, ordered_only: bool = False) -> Named | None:
         lo = bisect_left(self._starts, clause.first)
@@ -65,6 +108,8 @@ class Voices:
             left = organisation.first - 1
             word = self.tokens.lowers[left] if left >= clause.first else ""
             if "cue" in self._tags(left) and left >= clause.first and self._is_aim(left):
+                return organisation
+            if left >= clause.first and best_form(word).lemma in _words()["owned"] and "gent" in case:
                 return organisation
             if word in _words()["before"]:
                 if word in _words()["agent-prepositions"] and any(
@@ -95,7 +140,7 @@ class Voices:
 
     def _hangs(self, left: int, clause: Clause) -> bool:
         """Whether the name hangs on a noun before it («глава Минфина»)."""
-        if left < clause.first or not self.tokens.lowers[left].isalpha():
+        if left < clause.first or not self.tokens.lowers[left].isalpha() or left in self.phrases.barred:
             return False
         return best_form(self.tokens.lowers[left]).pos in ("NOUN", "ADJF")
 

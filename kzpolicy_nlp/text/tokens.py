@@ -12,7 +12,8 @@ from .view import View
 _PIECE = re.compile(
     r"\d{4}-\d\d-\d\d(?!\d)|\d{1,2}/\d{1,2}/\d{4}(?!\d)|\d+(?:[.,']\d+)*|[A-Za-z]+|[^\W\d_]+|[^\w\s]|_+|\w", re.UNICODE
 )
-_DIGIT = re.compile(r"\d")
+#: Digits, and the signs of currencies that razdel leaves glued to letters («млн₸»).
+_DIGIT = re.compile(r"[\d₸$€₽£¥₴₺₾]")
 _LINE = re.compile(r"[^\n]+")
 
 

@@ -68,7 +68,7 @@ def read_head(context: Context, i: int) -> Head | None:
     if described and described[-1] == first + len(described) - 1:
         t = described[-1]
         if "loose" not in context.atoms[at[t]].tags:
-            return Head(t, t + 1, _adjective_lemma(tokens.lowers[t]), noun=False)
+            return Head(t, t + 1, adjective_lemma(tokens.lowers[t]), noun=False)
     return None
 
 
@@ -148,6 +148,8 @@ def _unit(context: Context, described: list[int], t: int, noun: Form) -> str:
     """The lemma of the noun with the closest attribute that tells its kind."""
     head = context.tokens.words[t]
     lemma = noun.lemma
+    if head.isupper() and len(head) > 1:
+        return head
     if head[:2].isupper() and "-" in head:
         prefix = head.split("-")[0]
         return prefix + lemma[len(prefix) :]
@@ -172,7 +174,8 @@ def _attribute(word: str, noun: Form) -> str | None:
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def _adjective_lemma(word: str) -> str:
+def adjective_lemma(word: str) -> str:
+    """Returns an adjective or participle in the masculine nominative («учащегося» → «учащийся»)."""
     for parse in analyzer().parse(word):
         if parse.tag.POS in _ADJECTIVES:
             found = parse.inflect(frozenset({"nomn", "sing", "masc"}))

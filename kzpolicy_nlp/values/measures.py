@@ -196,11 +196,11 @@ def number_in_adjective(found: Found) -> Value | None:
 def share_in_words(found: Found) -> Value | None:
     """A share of something.
 
-    [треть сотрудников] => quantity amount=1/3 unit=share
+    [{треть} сотрудников] => quantity amount=1/3 unit=share
     [две трети] населения => quantity amount=2/3 unit=share
     сократить на [четверть] => quantity amount=0.25 unit=share
     более [половины] студентов => quantity amount=0.5 unit=share bound=at_least
-    [1/3 доходов] => quantity amount=1/3 unit=share
+    [{1/3} доходов] => quantity amount=1/3 unit=share
     во второй половине года => no quantity
     четверть века => no quantity
     в первой четверти => no quantity

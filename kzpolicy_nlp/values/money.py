@@ -7,6 +7,7 @@ from collections import Counter
 from ..text.morphology import forms
 from ..text.rules import Atom, Chain, Found, RuleBook
 from .context import Context, moved, scaled_like
+from .counts import adjective_lemma
 from .figures import Number, tidy
 from .value import Value
 
@@ -51,6 +52,18 @@ def _tag(atom: Atom) -> str:
     return next(t for t in ("currency", "minor", "currency_sign", "currency_code", "scaled_sign") if t in atom.tags)
 
 
+@_rule("number currency_adjective currency")
+def number_then_named_currency(found: Found) -> Value | None:
+    """A number and its currency with the country's adjective.
+
+    [500 млн казахстанских тенге] => money amount=5e8 currency=KZT
+    [300 американских долларов] => money amount=300 currency=USD
+    [10 австралийских долларов] => money amount=10 currency=AUD
+    """
+    value = _sum(found, found["number"], found["currency"], "currency")
+    return value and moved(value, currency=found["currency_adjective"].entry("currency_adjective")["code"], unit=None)
+
+
 @_rule(f"number {_AFTER}", "number minor")
 def number_then_currency(found: Found) -> Value | None:
     """A number and its currency.
@@ -82,7 +95,7 @@ def currency_then_number(found: Found) -> Value | None:
     [₸120 млн] => money amount=1.2e8 currency=KZT
     [KZT 5 bn] => money amount=5e9 currency=KZT
     [$2–3 млрд] => money amount=2e9 amount_max=3e9 currency=USD
-    [€ 40 тыс.] => money amount=40000 currency=EUR
+    [€ 40 тыс]. => money amount=40000 currency=EUR
     TOP 30 компаний => no money
     """
     currency, number = found["currency_sign|currency_code"], found["number"]
@@ -251,7 +264,9 @@ def _unit_name(context: Context, at: int) -> str | None:
     if context.has(at, "per_time"):
         return str(context.atoms[at].entry("per_time")["unit"])
     word = context.word(at)
-    return forms(word)[0].lemma if word and word[-1].isalpha() else None
+    if not word or not word[-1].isalpha():
+        return None
+    return adjective_lemma(word) if forms(word)[0].pos in ("PRTF", "ADJF") else forms(word)[0].lemma
 
 
 # sums whose currency is said with another

@@ -140,8 +140,8 @@ class _Search:
             return False
         if context.has(i + 1, "duration", "year_word", "years_word"):
             return False
-        best = forms(context.tokens.lowers[head.token])[0]
-        return best.case == "gent" and best.number == "plur" and head.token == context.atoms[i].last
+        counted = any(f.case == "gent" and f.number == "plur" for f in forms(context.tokens.lowers[head.token])[:4])
+        return counted and head.token == context.atoms[i].last
 
     def _is_real_one(self, i: int) -> bool:
         """Whether «один» counts: behind a bound or a distributive «по»."""
