@@ -38,7 +38,7 @@ def table() -> str:
             continue
         lines.append(f'{code} = {{ tag = "currency_code", code = "{code}", spelled = ["{code.lower()}"] }}')
         parts = name.split()
-        if len(parts) < 2 or not name[0].islower() or "(" in name or name in nouns:
+        if len(parts) < 2 or not name[0].islower() or not re.fullmatch(r"[\w -]+", name) or name in nouns:
             continue
         if len(parts) == 2 and parts[1] in nouns:
             if lemma(parts[0]) not in listed:

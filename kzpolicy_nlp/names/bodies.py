@@ -1,4 +1,4 @@
-"""Bodies that no list knows, by how they are named: a noun of the kind with what stands before and behind it."""
+"""Bodies by how they are named: a noun of the kind, with what stands before and behind it."""
 
 from __future__ import annotations
 
@@ -7,190 +7,204 @@ from typing import NamedTuple
 
 from ..text import morphology
 from ..text.data import words
-from .gazetteer import QUOTES
-from .phrases import Page, cases, chain, is_personal, lemmas
+from .phrases import Page, cases, chain, lemmas
 
-_QUOTED_REACH = 14  # tokens between the quotes of a body's name
-_ADJECTIVES = 5  # adjectives before the noun
+_QUOTED = 14  # tokens between the quotes of a body's name at most
+_ADJECTIVES = 5  # adjectives before the noun at most
+_NAMED = 7  # tokens of «имени …» at most
+_STATE = frozenset({"ministry", "agency", "committee", "akimat", "maslikhat", "parliament", "government", "prosecutor"})
+_LOCAL = frozenset({"department", "akimat", "maslikhat"})
 
 
 class Head(NamedTuple):
-    """A noun that begins the name of a body, and how it is used (`words/names.toml`, [heads])."""
+    """A noun that begins the name of a body.
+
+    `small`: what must follow it where it has a small letter; `needs`: what it needs in any letters; `alone`: whether it
+    points back to a body by itself («small»: in any letters, «capital», «inner»: with a capital inside a sentence).
+    """
 
     lemma: str
     kind: str
     small: str
-    takes: str
+    needs: str
     alone: str
     is_plural: bool
 
 
 class Body(NamedTuple):
-    """A body's name at tokens `first … last - 1`, its noun at `head`; `place` is the place that ends it, if one does."""
+    """A body's name at tokens `first … last - 1`, its noun at `head`."""
 
     first: int
     last: int
     head: int
     kind: str
     tail: str
-    place: tuple[int, int] | None = None
 
 
 @functools.cache
 def heads() -> dict[str, Head]:
-    """Returns the nouns of bodies by their forms; a form that is singular or plural counts as singular."""
+    """Returns the nouns of bodies by their forms; a form that may be singular counts as singular."""
+    known, nouns = words("organisation_words"), words("names")["nouns"]
+    kinds = {lemma: kind for kind, table in known["heads"].items() for lemma in table["lemmas"]}
+    kinds.update(dict.fromkeys(nouns["department"], "department"))
+    capital = {word.lower() for word in known["back"]["capital"]}
     found: dict[str, Head] = {}
-    for lemma, how in words("names")["heads"].items():
-        parse = next((p for p in morphology.analyzer().parse(lemma) if p.normal_form == lemma), None)
-        forms = {lemma: False}
-        for form in parse.lexeme if parse is not None else ():
-            is_plural = form.tag.number == "plur"
-            forms[form.word] = forms.get(form.word, True) and is_plural
-        for form, is_plural in forms.items():
-            found.setdefault(
-                form, Head(lemma, how["kind"], how["small"], how.get("takes", ""), how.get("alone", ""), is_plural)
-            )
+    for small in ("complement", "po", "place", "never", "name"):
+        for lemma in nouns[small]:
+            needs = "name" if lemma in nouns["named"] else "adjective" if lemma in nouns["adjective"] else ""
+            alone = "small" if lemma in known["back"]["small"] else "capital" if lemma in capital else ""
+            if alone == "capital" and lemma in nouns["weak"]:
+                alone = "inner"
+            for form, is_plural in _forms(lemma).items():
+                found.setdefault(form, Head(lemma, kinds[lemma], small, needs, alone, is_plural))
     return found
+
+
+def _forms(lemma: str) -> dict[str, bool]:
+    """The forms of a noun, and whether each is a plural only."""
+    forms = {lemma: False}
+    parse = next((p for p in morphology.analyzer().parse(lemma) if p.normal_form == lemma), None)
+    for form in parse.lexeme if parse is not None else ():
+        forms[form.word] = forms.get(form.word, True) and form.tag.number == "plur"
+    return forms
 
 
 @functools.cache
 def stops() -> frozenset[str]:
-    """Lemmas of nouns that begin another body's name within a chain of genitives."""
-    return frozenset(lemma for lemma, how in words("names")["heads"].items() if how["kind"] in _STATE)
-
-
-_STATE = {"ministry", "agency", "committee", "department", "akimat", "maslikhat", "parliament", "government", "prosecutor"}
+    """The nouns of state bodies: within a chain of genitives they begin another body's name."""
+    return frozenset(head.lemma for head in heads().values() if head.kind in _STATE or head.kind == "department")
 
 
 def read_body(page: Page, at: int) -> Body | None:
     """Returns the body whose noun stands at a token, or None where it is only a noun."""
-    head = heads().get(page.lowers[at])
-    if head is None or head.is_plural or at in _CACHE:
+    head = heads()[page.lowers[at]]
+    if head.is_plural:
         return None
     first = _adjectives_before(page, at)
-    is_capital = page.is_capital(first)
     has_adjective = first < at
     last, tail = behind(page, at + 1, head)
-    if not is_capital:
-        fits = {
-            "complement": tail != "",
-            "po": tail in ("po", "name"),
-            "place": "place" in tail,
-            "name": tail == "name",
-        }.get(head.small, False)
-        if not fits:
+    if not page.is_capital(first):
+        fits = {"complement": tail != "", "po": tail.startswith("po") or tail == "name", "place": "place" in tail}
+        if not fits.get(head.small, head.small == "name" and tail == "name"):
             return None
-        first = at
     elif not tail:
-        if not (has_adjective and head.takes in ("", "adjective") and _is_naming(page, first, at)):
+        if not has_adjective or head.needs == "name" or not is_naming(page, first, at):
             return None
-    elif head.takes == "name" and tail != "name" and not (has_adjective and _is_naming(page, first, at)):
-        return None
-    elif head.takes == "adjective" and tail not in ("name", "named") and not has_adjective:
+    elif head.needs == "name":
+        if tail != "name":
+            return None
+    elif head.needs == "adjective" and not has_adjective and tail not in ("name", "named"):
         return None
     return Body(first, last, at, head.kind, tail)
 
 
-_CACHE: frozenset[int] = frozenset()
-
-
 def _adjectives_before(page: Page, at: int) -> int:
     """Returns the first of the adjectives before a noun, back to the one with a capital; the noun itself if none has."""
-    i = at
     start = max(page.sentence_start(at), at - _ADJECTIVES)
-    naming = at
-    while i > start and page.words[i - 1][0].isalpha() and cases(page.lowers[i - 1])[0]:
+    naming = i = at
+    while i > start and page.words[i - 1][0].isalpha() and cases(page.lowers[i - 1])[0] and i - 1 not in page.hit_at:
         i -= 1
         if page.is_capital(i):
             naming = i
-            if i == start or not page.is_capital(i - 1):
-                break
-    if naming < at and page.opens_sentence(naming) and not _is_naming(page, naming, at):
+    if naming < at and page.opens_sentence(naming) and not is_naming(page, naming, at):
         return at
     return naming
 
 
-def _is_naming(page: Page, first: int, at: int) -> bool:
+def is_naming(page: Page, first: int, at: int) -> bool:
     """Says whether adjectives make a name: «Капшагайский городской», «Международная»; not «Новая»."""
     listed = words("names")["naming"]
+    starts, ends = tuple(listed["starts"]), tuple(listed["ends"])
     return any(
-        page.lowers[i].startswith(tuple(listed["starts"])) or any(x.endswith(tuple(listed["ends"])) for x in lemmas(page.lowers[i]))
+        page.lowers[i].startswith(starts) or any(x.endswith(ends) for x in lemmas(page.lowers[i]))
         for i in range(first, at)
     )
 
 
 def behind(page: Page, start: int, head: Head) -> tuple[int, str]:
-    """Returns the end of what belongs to a body's noun, and what it is: «complement», «po», «place», «name», «named», ''."""
-    table = words("names")["chain"]
-    lowers, spelled = page.lowers, page.words
+    """Returns the end of what belongs to a body's noun, and what it is.
+
+    That is «complement» (genitives), «po» («по …»), «place», either of them with « place» behind, «named» («имени …»),
+    «name» (in quotes or Latin letters), or nothing.
+    """
     limit = page.sentence_end(start - 1)
-    i, kind = start, ""
-    if i < limit and lowers[i] == table["to"]:
-        end = chain(page, i + 1, "datv", stops())
-        if end > i + 1:
-            i, kind = end, "po"
-    else:
-        end = chain(page, i, "gent", stops())
-        if end > i:
-            i, kind = end, "complement"
-            if i < limit and lowers[i] == table["to"] and (end := chain(page, i + 1, "datv", stops())) > i + 1:
-                i = end
+    to = words("names")["chain"]["to"]
+    end, kind = _to(page, start, limit), "po"
+    if end == start:
+        end, kind = chain(page, start, "gent", stops()), "complement"
+        if end > start:
+            end = max(end, _to(page, end, limit))
+    i, kind = (end, kind) if end > start else (start, "")
     for _ in range(6):
         if i >= limit:
             break
-        low = lowers[i]
-        end, found = i, ""
-        if (hit := page.hit_at.get(i)) is not None and hit.of("organisations") is not None and kind != "name":
-            if (hit.of("places") is None or kind) and _carries_on(page, i, head):
-                end, found = hit.last, "place"
+        end, found = _part(page, i, limit, head, kind)
         if end == i:
-            end = place_end(page, i)
-            found = "place" if end > i else ""
-        if end == i and low == table["to"] and (end := place_end(page, i + 1)) > i + 1:
-            found = "place"
-        elif end == i and low == table["at"] and i + 1 < limit:
-            hit = page.hit_at.get(i + 1)
-            if hit is not None and hit.of("organisations") is not None:
-                end, found = hit.last, kind or "complement"
-            elif lowers[i + 1] in table["at_posts"]:
-                end, found = i + 2, kind or "complement"
-        elif end == i and low in table["in"] and head.kind == "government":
-            end = place_end(page, i + 1)
-            end, found = (end, "place") if end > i + 1 else (i, "")
-        elif end == i and "named" in page.cues[i]:
-            end, found = named_end(page, i), "named"
-        elif end == i and i in page.closing and not kind.startswith("name"):
-            closing = page.closing[i]
-            if closing - i <= _QUOTED_REACH and (page.is_capital(i + 1) or not spelled[i + 1][0].isalpha()):
-                end, found = closing + 1, "name"
-        elif end == i and spelled[i].isascii() and spelled[i][0].isupper():
-            end, found = latin_end(page, i), "name"
-        elif end == i and low in heads() and not heads()[low].is_plural and heads()[low].kind in _STATE and kind:
-            inner = read_body(page, i)
-            if inner is not None and inner.first == i:
-                end, found = inner.last, "place"
-        elif end == i and low in table["local"] and head.kind in ("department", "akimat", "maslikhat") and not _names_on(page, i):
-            end, found = i + 1, "place"
-        elif end == i and spelled[i] == "№" and i + 1 < limit and spelled[i + 1].isdigit():
-            end, found = i + 2, "name"
-        if end == i:
-            break
+            if kind in ("place", "complement place") and page.lowers[i] == to and head.small == "po":
+                end, found = _to(page, i, limit), "po"
+            if end == i:
+                break
         i = end
-        if found in ("name", "named") or not kind or (found == "place" and kind in ("complement", "po")):
-            kind = f"{kind} place" if found == "place" and kind else found
-    if kind.startswith("po"):
-        kind = "po place" if "place" in kind else "po"
+        if found == "place":
+            kind = f"{kind} place" if kind in ("complement", "po") else kind or "place"
+        else:
+            kind = found if found in ("name", "named") or not kind.endswith("place") else f"{found} place"
     return i, kind
 
 
-def _carries_on(page: Page, i: int, head: Head) -> bool:
-    """Says whether the body named at token i is the one that this body is a part of: a genitive, an abbreviation."""
-    word = page.words[i]
-    return word.isupper() or "gent" in cases(page.lowers[i])[1] or "gent" in cases(page.lowers[i])[0]
+def _to(page: Page, i: int, limit: int) -> int:
+    """The end of «по финансам и бюджету» at token i, or i."""
+    if i + 1 < limit and page.lowers[i] == words("names")["chain"]["to"]:
+        end = chain(page, i + 1, "datv", stops())
+        return end if end > i + 1 else i
+    return i
 
 
-def _names_on(page: Page, i: int) -> bool:
-    return i + 1 < len(page.words) and page.is_capital(i + 1) and i + 1 < page.sentence_end(i)
+def _part(page: Page, i: int, limit: int, head: Head, kind: str) -> tuple[int, str]:
+    """The next part of a body's name at token i: its end and what it is."""
+    table = words("names")["chain"]
+    low, word = page.lowers[i], page.words[i]
+    hit = page.hit_at.get(i)
+    if hit is not None and kind != "name" and hit.of("organisations") is not None and _is_genitive(page, i):
+        if hit.of("places") is None or kind:
+            return hit.last, "place"
+    if (end := place_end(page, i)) > i:
+        return end, "place"
+    if low == table["to"] and (end := place_end(page, i + 1)) > i + 1:
+        return end, "place"
+    if low == table["at"] and i + 1 < limit:
+        hit = page.hit_at.get(i + 1)
+        if hit is not None and hit.of("organisations") is not None:
+            return hit.last, kind or "complement"
+        if page.lowers[i + 1] in table["at_posts"]:
+            return i + 2, kind or "complement"
+    if low in table["in"] and head.kind == "government" and (end := place_end(page, i + 1)) > i + 1:
+        return end, "place"
+    if "named" in page.cues[i]:
+        return named_end(page, i), "named"
+    if i in page.closing and kind != "name":
+        closing = page.closing[i]
+        if closing - i <= _QUOTED and page.words[i + 1][0].isalnum() and page.lowers[i + 1] not in words("names")["written"]["titles"]:
+            return (closing + 1, "name") if page.is_capital(i + 1) or not page.words[i + 1][0].isalpha() else (i, "")
+    if word.isascii() and word[0].isupper():
+        return latin_end(page, i), "name"
+    other = heads().get(low)
+    if other is not None and not other.is_plural and other.lemma in stops() and kind and _is_genitive(page, i):
+        inner = read_body(page, i)
+        if inner is not None and inner.first == i:
+            return inner.last, "place"
+    if head.kind in _LOCAL:
+        at = i + 1 if i + 1 < limit and "gent" in cases(low)[0] else i
+        if page.lowers[at] in table["local"] and not (at + 1 < limit and page.is_capital(at + 1)):
+            return at + 1, "place"
+    if word == "№" and i + 1 < limit and page.words[i + 1].isdigit():
+        return i + 2, "name"
+    return i, ""
+
+
+def _is_genitive(page: Page, i: int) -> bool:
+    adjective, noun = cases(page.lowers[i])
+    return page.words[i].isupper() or "gent" in adjective or "gent" in noun
 
 
 def place_end(page: Page, i: int) -> int:
@@ -199,40 +213,38 @@ def place_end(page: Page, i: int) -> int:
         return i
     limit = page.sentence_end(i)
     classes = page.cues[i]
-    if classes & {"town", "town_short", "region", "district", "country"}:
+    if classes & {"town", "town_short", "region", "district", "country"} and i not in page.hit_at:
         j = i + 1
         if "town_short" in classes:
             if j >= limit or page.words[j] != ".":
                 return i
             j += 1
-        if j < limit and page.is_capital(j) and page.words[j] not in QUOTES:
+        if j < limit and page.is_capital(j) and page.words[j][0].isalpha() and not page.words[j].isascii():
             hit = page.hit_at.get(j)
             return hit.last if hit is not None and hit.of("places") else j + 1
     hit = page.hit_at.get(i)
     if hit is not None and (form := hit.of("places")) is not None:
         if not form.is_adjective:
             return hit.last
-        end = hit.last
-        return end + 1 if end < limit and page.cues[end] & {"region", "district"} else i
+        return hit.last + 1 if hit.last < limit and page.cues[hit.last] & {"region", "district"} else i
     if page.is_capital(i) and i + 1 < limit and "district" in page.cues[i + 1] and cases(page.lowers[i])[0]:
         return i + 2
     return i
 
 
 def named_end(page: Page, i: int) -> int:
-    """Returns the end of «имени Л. Н. Гумилева»."""
+    """Returns the end of «имени Л. Н. Гумилева», or i."""
     limit = page.sentence_end(i)
-    j = i + 1
-    if j < limit and page.words[j] == ".":
-        j += 1
-    begin = j
-    while j < limit and j - begin < 7:
+    begin = i + 2 if i + 1 < limit and page.words[i + 1] == "." else i + 1
+    behind_titles = words("names")["titles"]["behind"]
+    j = begin
+    while j < limit and j - begin < _NAMED:
         word = page.words[j]
-        if word[0].isupper() or ("-" in word and word[0].islower() and word.rpartition("-")[2][:1].isupper()):
+        if word[0].isupper() or word.rpartition("-")[2][:1].isupper() or (j > begin and page.lowers[j] in behind_titles):
             j += 1
-        elif word == "." and len(page.words[j - 1]) <= 2 and j > begin:
+        elif word == "." and j > begin and len(page.words[j - 1]) <= 2:
             j += 1
-        elif word.isdigit() or (j > begin and page.lowers[j] in words("names")["titles"]["behind"]):
+        elif word.isdigit():
             j += 1
         else:
             break
@@ -242,25 +254,22 @@ def named_end(page: Page, i: int) -> int:
 def latin_end(page: Page, i: int) -> int:
     """Returns the end of a run of Latin words with capitals («KAZ Minerals PLC», «Petroleum Operating B.V.»)."""
     limit = page.sentence_end(i)
-    joints = words("names")["legal"]["joints"]
+    joints = words("names")["written"]["joints"]
+    glued = page.tokens.glued
     j = i + 1
     while j < limit:
         word = page.words[j]
-        if word.isascii() and word[0].isalpha() and (word[0].isupper() or (page.tokens.glued(j) and word[0].isdigit())):
+        joins = word in joints or (word in "-&" and glued(j))
+        if word.isascii() and word[0].isupper():
             j += 1
-        elif (
-            word in joints or (word in "-&" and page.tokens.glued(j))
-        ) and j + 1 < limit and page.words[j + 1].isascii() and page.words[j + 1][0].isupper():
+        elif joins and j + 1 < limit and page.words[j + 1].isascii() and page.words[j + 1][0].isupper():
             j += 2
-        elif word == "." and len(page.words[j - 1]) == 1 and page.tokens.glued(j):
-            j += 1
-        elif word[0].isdigit() and page.tokens.glued(j) and page.words[j - 1].isascii():
+        elif glued(j) and (word[0].isdigit() or (word == "." and _is_abbreviated(page.words[j - 1]))):
             j += 1
         else:
             break
     return j
 
 
-def is_name_like(page: Page, i: int) -> bool:
-    """Says whether a token is a capital that may be part of a body's own name, not a person's."""
-    return page.is_capital(i) and not is_personal(page.lowers[i])
+def _is_abbreviated(word: str) -> bool:
+    return len(word) == 1 or word in words("names")["written"]["dotted"]

@@ -57,14 +57,13 @@ class Page:
     def _pair(self, first: int, last: int) -> None:
         """Finds the quotes of a sentence that belong together; one closing quote may close two («АО «НК «КТЖ»»)."""
         spelled, open_at = self.words, []
-        ended = -1
         for i in range(first, last):
             word = spelled[i]
             if word == "«" or (word == '"' and self._opens(i, first, last, bool(open_at))):
                 open_at.append(i)
             elif word in '»"' and open_at:
                 begin = open_at.pop()
-                self.closing[begin] = ended = i
+                self.closing[begin] = i
                 while open_at and (i + 1 == last or spelled[i + 1] not in '»"') and self._is_doubled(open_at[-1], begin):
                     begin = open_at.pop()
                     self.closing[begin] = i
@@ -72,7 +71,6 @@ class Page:
             if begin >= first and end - begin <= QUOTE_REACH:
                 for i in range(begin + 1, end):
                     self.within[i] = (begin, end)
-        del ended
 
     def _is_doubled(self, outer: int, inner: int) -> bool:
         """Says whether only a type or a legal form stands between two opening quotes («НК «)."""
@@ -171,8 +169,8 @@ def _group(page: Page, start: int, case: str, limit: int, stops: frozenset[str])
     while i < limit and _is_plain(page, i):
         low = page.lowers[i]
         adjective, noun = cases(low)
-        if case in noun and not (case in adjective and i + 1 < limit and _goes_on(page, i + 1, case, limit)):
-            if i in page.hit_at or (page.is_capital(i) and not _may_be_capital(page, i)):
+        if case in noun and not (case in adjective and i + 1 < limit and _goes_on(page, i + 1, case)):
+            if i in page.hit_at or (page.is_capital(i) and not _may_be_capital(page, i)) or not _is_word(low):
                 return start
             return start if lemmas(low) & stops else i + 1
         if case in adjective:
@@ -183,13 +181,29 @@ def _group(page: Page, start: int, case: str, limit: int, stops: frozenset[str])
         if low in adverbs and i + 1 < limit:
             i += 1
             continue
-        if page.words[i].isupper() and 1 < len(page.words[i]) < 6 and i not in page.hit_at:
+        if page.words[i].isupper() and 1 < len(page.words[i]) < 6 and i not in page.hit_at and page.words[i] not in legal_forms():
             return i + 1
         return start
     return start
 
 
-def _goes_on(page: Page, i: int, case: str, limit: int) -> bool:
+@functools.lru_cache(maxsize=1 << 14)
+def _is_word(low: str) -> bool:
+    """Says whether the dictionary knows a word, or its part behind a hyphen; «началорасследования» is none."""
+    return all(morphology.analyzer().word_is_known(part) for part in (low, low.rpartition("-")[2])[-1:])
+
+
+@functools.cache
+def legal_forms() -> frozenset[str]:
+    """Legal forms and short types («АО», «НК», «ИА»): what stands in quotes behind them is a body's name."""
+    known = words("organisation_words")
+    found = {word for word in known["legal_forms"]["before"] if " " not in word}
+    for table in known["heads"].values():
+        found.update(table.get("undeclined", ()))
+    return frozenset(found.union(words("names")["written"]["forms"]).difference(known["generic"]["undeclined"]))
+
+
+def _goes_on(page: Page, i: int, case: str) -> bool:
     adjective, noun = cases(page.lowers[i])
     return _is_plain(page, i) and (case in noun or case in adjective)
 

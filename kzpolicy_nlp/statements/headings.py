@@ -23,6 +23,8 @@ class Headings:
 
     def role(self, expr: TimeExpr) -> Role | None:
         """The role that its place gives an expression: a date line's, a law's date's, a title's, a document's."""
+        if expr.governor == "compared":
+            return None
         if expr.governor == "dated" or self._is_date_line(expr) or self._in_title(expr):
             return "other"
         if expr.governor == "onto" or (expr.governor == "until" and not self._is_toward(expr)):

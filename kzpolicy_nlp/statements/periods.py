@@ -91,7 +91,7 @@ class Periods:
 
         def apart(m: Timed) -> bool:
             between = words[m.last : value.first] if m.last <= value.first else words[value.last : m.first]
-            return any(w in (",", ";") for w in between)
+            return any(w in (",", ";") or w in _words()["and"] for w in between)
 
         return _nearest(value, [m for m in moments if not apart(m)])
 

@@ -357,6 +357,3 @@ class _Resolver:
         if isinstance(of, Piece) and of.year is not None and self.anchor is not None:
             now = of.year == self.anchor.year
         return now and not sense.ahead
-
-
-__all__ = ["DAY", "Moment", "days_off", "resolve_dates"]

@@ -240,7 +240,7 @@ class Senses:
             governs = deadline or (timed is None and self.periods.has_deadline(said))
             governs = governs or (timed is not None and self.periods.starts_ahead(timed))
             return governs and frame is not None and frame.kind in ("change", "spend", "make", "get")
-        if aim or deadline:
+        if aim or (deadline and not self._is_afterthought(sense, value, timed)):
             return True
         past = timed is not None and timed.role == "past"
         if not past and (self.periods.listed_deadline(clause) or (sense.slot == "to" and self.periods.carried_deadline(clause))):
@@ -248,6 +248,12 @@ class Senses:
         if frame is None and timed is None and sense.slot in ("dash", "colon"):
             return None
         return False
+
+    def _is_afterthought(self, sense: Sense, value: Value, timed: Timed | None) -> bool:
+        """Whether a time behind a comma only follows a verbless value («доход – 5 млрд тенге, 2020 г.»)."""
+        if sense.frame is not None or timed is None or timed.first < value.last:
+            return False
+        return "," in self.tokens.words[value.last : timed.first]
 
     def _is_aim(self, i: int) -> bool:
         atom = self.chain.atoms[self.chain.at[i]]

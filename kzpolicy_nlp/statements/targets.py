@@ -129,7 +129,7 @@ class Statements:
             return None
         mode, direction = self.senses.mode(sense, value)
         indicator, span = self.indicators.of(value, sense, mode, self.found)
-        if indicator is None and frame is None and said.tense is None:
+        if indicator is None and frame is None and said.tense is None and self.periods.of(value, clause) is None:
             return None
         head = self._head(span, indicator)
         unsaid = sense.slot == "dash" or (not ahead and said.tense != "past")
@@ -229,7 +229,7 @@ class Statements:
         if slot == "against":
             return True
         if slot == "out-of":
-            return at == 0 or self._is_value_end(at) or not self.phrases.is_noun(at - 1)
+            return at == 0 or best_form(lowers[at - 1]).lemma not in _words()["group"]
         if slot in ("none", "amount") and at < value.first:
             form = best_form(lowers[at])
             if form.lemma in _words()["size"] and form.pos == "NOUN":
@@ -267,9 +267,6 @@ class Statements:
         return (sense.frame is None or sense.frame.kind in ("reach", "get", "spend")) and any(
             best_form(w).lemma in _words()["budget"] for c in clauses for w in lowers[c.first : c.last] if w.isalpha()
         )
-
-    def _is_value_end(self, token: int) -> bool:
-        return any(v.last == token or v.first <= token - 1 < v.last for v in self.values)
 
     def _tags(self, i: int) -> frozenset[str]:
         return self.chain.atoms[self.chain.at[i]].tags

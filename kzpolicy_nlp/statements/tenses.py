@@ -62,7 +62,7 @@ class Tenses:
         return SILENT
 
     def _is_quoted_before(self, expr: TimeExpr, predicate: int) -> bool:
-        """Whether the predicate only says who spoke the words that the expression ends («до 2020 года» - сообщил он)."""
+        """Whether the predicate only says who spoke the words before it («… до 2020 года» - сообщил он)."""
         if not 0 < predicate - expr.last <= 6:
             return False
         between = range(expr.last, predicate)

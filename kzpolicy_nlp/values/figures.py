@@ -112,6 +112,17 @@ def split_compound(word: str) -> tuple[float, str] | None:
     return (value, rest) if value and rest else None
 
 
+def may_begin(lower: str) -> bool:
+    """Whether a word that no table knows can be a Roman figure, «два-три» or an adjective with a number inside."""
+    return lower[0] in _roman_letters() or "-" in lower or lower[:3] in _prefixes()[1]
+
+
+@functools.cache
+def _roman_letters() -> frozenset[str]:
+    alike: dict[str, str] = words("compounds")["roman"]
+    return frozenset(c.lower() for c in ("I", "V", "X", *alike))
+
+
 @functools.cache
 def _prefixes() -> tuple[dict[str, float], frozenset[str]]:
     table: dict[str, float] = words("compounds")["prefixes"]

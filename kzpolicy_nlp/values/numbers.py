@@ -22,6 +22,7 @@ from .figures import (
     GROUPED,
     ISO_DATE,
     Number,
+    may_begin,
     read_figures,
     read_roman,
     split_compound,
@@ -30,6 +31,8 @@ from .figures import (
 
 __all__ = ["Number", "read_numbers"]
 
+#: Classes of words that a number can begin with; it may also begin with figures or a word of no class («XIV»).
+_BEGIN = frozenset({"cardinal", "scale", "ordinal", "fraction"})
 _VERBAL = frozenset({"VERB", "INFN", "PREP", "CONJ", "PRCL", "GRND", "PRTS", "COMP", "ADVB"})
 
 
@@ -43,6 +46,12 @@ class _Reader(Cardinals):
         out: list[Atom] = []
         i = 0
         while i < self.count:
+            atom = self.atoms[i]
+            lower = self.tokens.lowers[atom.first]
+            if not (atom.tags & _BEGIN or lower[0].isdigit() or (not atom.tags and may_begin(lower))):
+                out.append(atom)
+                i += 1
+                continue
             found = self._number(i, out)
             if found is None:
                 out.append(self.atoms[i])
@@ -146,7 +155,7 @@ class _Reader(Cardinals):
             return self.joined(i, end, {"name_number"}, Number(read_figures(word) or 0.0, digits=word)), end
         if self.glued(i + 1) and not self.atoms[i + 1].tags and word.isdigit():
             after = self.word(i + 1)
-            if after[0].isalpha() and (after.isupper() or after.isascii()):
+            if after[0].isalpha() and (after.isupper() or after[0].isascii()):
                 return self.joined(i, i + 1, {"name_number"}, Number(read_figures(word) or 0.0, digits=word)), i + 1
         if not self.glued(i) or i == 0:
             return None
