@@ -20,6 +20,7 @@ from ..text.lexicon import lexeme
 from ..text.tokens import Tokens
 
 _PIECE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
+_SCRIPT = re.compile(r"[A-Za-z]+|[^A-Za-z]+")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 QUOTES = frozenset("«»\"'")
 _END = ""  # the key of a node under which its forms lie; no token is empty
@@ -117,6 +118,23 @@ class Gazetteer:
         forms: tuple[Form, ...] = node.get(_END, ()) if node else ()
         return next((form.entry for form in forms if form.entry.table == "organisations"), None)
 
+    def begins_with(self, phrase: str) -> Entry | None:
+        """Returns the body with the shortest name that begins with these words."""
+        node: Node | None = self._root
+        for word in pieces(phrase):
+            node = node.get(level(word)) if node is not None else None
+        below, best = [node] if node else [], None
+        while below:
+            current = below.pop()
+            for key, inner in current.items():
+                if key != _END:
+                    below.append(inner)
+                    continue
+                for form in inner:
+                    if best is None or len(form.words) < len(best.words):
+                        best = form
+        return best.entry if best is not None else None
+
     def scan(self, tokens: Tokens) -> list[Hit]:
         """Returns the names in the text, in order, none overlapping; a name never crosses a sentence."""
         root, spelled, small = self._root, tokens.words, self._small
@@ -177,7 +195,10 @@ def level(word: str) -> str:
 
 def pieces(name: str) -> list[str]:
     """Returns the tokens of a name, as the text's tokeniser cuts them."""
-    return _PIECE.findall(_DASHES.sub("-", name))
+    found: list[str] = []
+    for piece in _PIECE.findall(_DASHES.sub("-", name)):
+        found.extend([piece] if "-" in piece else _SCRIPT.findall(piece))
+    return found
 
 
 def _forms(

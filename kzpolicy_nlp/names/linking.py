@@ -9,7 +9,8 @@ from ..text.data import words
 from .bodies import Head, behind, heads
 from .gazetteer import Gazetteer
 from .mentions import OrganisationMention, PersonMention, PlaceMention
-from .organisations import canonical, slug, widen
+from .canonical import canonical, slug
+from .organisations import distributive, widen
 from .phrases import Page, lemmas
 
 
@@ -192,7 +193,7 @@ def _stands_alone(page: Page, i: int, head: Head) -> bool:
         return False
     if i > page.sentence_start(i):
         before = page.lowers[i - 1]
-        if lemmas(before) & set(words("names")["generic"]["adjectives"]):
+        if lemmas(before) & distributive():
             return False
         if head.alone == "capital" and page.words[i - 1][0].isalpha() and page.is_capital(i - 1):
             return False

@@ -31,10 +31,10 @@ class Page:
 
     `cues[i]` are the classes of token i; `closing[i]` is the token of the quote that closes the one at i, `within[i]`
     the innermost pair of quotes around token i; `hit_at[i]` is the name of the lists that begins at token i;
-    `tags` are the tagger's spans as tokens of the text, or None.
+    `tags` are the tagger's spans as tokens of the text, or None; `titles` what is named as a document or an event.
     """
 
-    __slots__ = ("closing", "cues", "ends", "hit_at", "hits", "lowers", "tags", "tokens", "within", "words")
+    __slots__ = ("closing", "cues", "hit_at", "hits", "lowers", "tags", "titles", "tokens", "within", "words")
 
     def __init__(self, tokens: Tokens, lists: Gazetteer, tags: Sequence[Sequence[tuple[int, int, str]]] | None) -> None:
         self.tokens, self.words, self.lowers = tokens, tokens.words, tokens.lowers
@@ -53,6 +53,12 @@ class Page:
         self.within: dict[int, Span] = {}
         for first, last in tokens.sentences:
             self._pair(first, last)
+        writings = {"writing", "goods"}
+        self.titles = {self.quoted(i) for i in self.closing if i and self.cues[i - 1] & writings}
+
+    def quoted(self, opening: int) -> str:
+        """Returns what stands in the quotes that open at a token, in small letters."""
+        return " ".join(self.lowers[opening + 1 : self.closing.get(opening, opening + 1)])
 
     def _pair(self, first: int, last: int) -> None:
         """Finds the quotes of a sentence that belong together; one closing quote may close two («АО «НК «КТЖ»»)."""
@@ -200,7 +206,7 @@ def legal_forms() -> frozenset[str]:
     found = {word for word in known["legal_forms"]["before"] if " " not in word}
     for table in known["heads"].values():
         found.update(table.get("undeclined", ()))
-    return frozenset(found.union(words("names")["written"]["forms"]).difference(known["generic"]["undeclined"]))
+    return frozenset(found.union(words("names")["written"]["forms"]))
 
 
 def _goes_on(page: Page, i: int, case: str) -> bool:

@@ -10,7 +10,7 @@ from ..text.data import words
 from ..text.inflection import nominative
 from .gazetteer import Form, Hit
 from .mentions import OrganisationMention, PlaceMention
-from .organisations import slug
+from .canonical import slug
 from .phrases import Page, cases, is_personal
 
 _LIST_REACH = 24  # tokens between an adjective and the noun of its list at most

@@ -278,6 +278,8 @@ def best_form(word: str) -> Form:
     """The likeliest reading of a lower-case word, a full reading before an abbreviation or a name."""
     readings = forms(word)
     best = readings[0]
+    if "impr" in best.marks:  # «пришли» is rather a past than an order
+        return next((f for f in readings[1:] if f.pos in ("VERB", "NOUN") and "impr" not in f.marks), best)
     if best.tense == "futr":  # a verb of both aspects («реализуются») speaks of now
         return next((f for f in readings[1:] if f.tense == "pres" and f.pos == "VERB"), best)
     if best.pos in ("NOUN", "ADVB", "CONJ", "PRCL") and best.score < 0.65:

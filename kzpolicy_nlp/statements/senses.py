@@ -138,6 +138,10 @@ class Senses:
             frame = self.frame_at(i)
             if frame is not None and frame.factor is not None:
                 return frame, i
+        if slot in ("onto", "in") and value.last < clause.last:  # «на четверть больше»
+            frame = self.frame_at(value.last)
+            if frame is not None and frame.takes_delta and best_form(self.tokens.lowers[value.last]).pos == "COMP":
+                return frame, value.last
         noun: tuple[Frame, int] | None = None
         for i in range(value.first - 1, clause.first - 1, -1):
             frame = self.frame_at(i)
@@ -281,7 +285,8 @@ class Senses:
                 if slot == "onto":
                     return value.money and frame.kind in ("make", "get") and not frame.noun
                 if slot == "in":
-                    return (value.head is not None or frame.cost) and frame.kind != "exist" and not frame.noun
+                    counted = value.head is not None and (frame.kind != "exist" or self._is_near(sense, value))
+                    return (counted or frame.cost) and not frame.noun
                 if slot == "out-of":
                     return frame.kind in ("make", "exist")
                 if slot == "to":
@@ -302,6 +307,10 @@ class Senses:
                 return True
             return (slot == "dash" and self.periods.carried_deadline(clause)) or self._exists(sense, value)
         return slot == "to" and (timed is not None and timed.role == "deadline")
+
+    def _is_near(self, sense: Sense, value: Value) -> bool:
+        """Whether the verb stands right before what it governs («действуют в четырех городах»)."""
+        return sense.token is not None and 0 < sense.slot_token - sense.token <= 1
 
     def _exists(self, sense: Sense, value: Value) -> bool:
         """«Сейчас в регионе 412 школ»: a verbless sentence that says what there is."""

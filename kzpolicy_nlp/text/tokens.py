@@ -73,21 +73,32 @@ class Tokens:
             while at < len(breaks) and breaks[at] < self.ends[i]:
                 at += 1
             ended = at < len(breaks) and breaks[at] == self.ends[i] and not self._is_abbreviation(i)
-            if i + 1 == len(self.words) or ended or self._is_glued(i):
+            if i + 1 == len(self.words) or ended or self._is_glued(i) or self._ends_in_unit(i):
                 self.sentences.append((begin, i + 1))
                 begin = i + 1
 
     def _is_abbreviation(self, dot: int) -> bool:
+        """Whether this is the dot of an abbreviation, the sentence going on."""
         if self.words[dot] != "." or dot == 0 or dot + 1 == len(self.words):
             return False
-        word, following = self.words[dot - 1].lower(), self.words[dot + 1]
-        abbreviations = _abbreviations()
-        if self.ends[dot - 1] != self.starts[dot] or word not in abbreviations:
+        kind = _abbreviations().get(self.words[dot - 1].lower())
+        if kind is None or self.ends[dot - 1] != self.starts[dot]:
             return False
-        kind = abbreviations[word]
         if kind == "before_name_or_year" and dot > 1 and self.words[dot - 2][-1].isdigit():
             kind = "before_lower"
-        return kind != "before_lower" or not following[0].isupper() or following.isascii() or (following.isupper() and len(following) > 1)
+        return kind != "before_lower" or not self._opens_sentence(dot + 1)
+
+    def _opens_sentence(self, i: int) -> bool:
+        """Whether the next word is a Russian one with a capital, no abbreviation («РК», «МРП»)."""
+        word = next((w for w in self.words[i : i + 3] if w[0].isalnum()), self.words[i])
+        return word[0].isupper() and not word.isascii() and (len(word) == 1 or not word.isupper())
+
+    def _ends_in_unit(self, dot: int) -> bool:
+        """Whether a sentence ends behind an abbreviated unit, where razdel goes on («1,7 млрд кВт·ч. «В этом году …»)."""
+        if self.words[dot] != "." or dot == 0 or dot + 1 >= len(self.words) or self.starts[dot + 1] == self.ends[dot]:
+            return False
+        unit = self.words[dot - 1].rpartition("·")[2]
+        return unit.islower() and _abbreviations().get(unit) == "before_lower" and self._opens_sentence(dot + 1)
 
     def _is_glued(self, dot: int) -> bool:
         """Says whether two sentences meet at this dot without a space («инфраструктуры.Успешные»)."""
@@ -101,7 +112,7 @@ class Tokens:
             and self.ends[dot - 1] == self.starts[dot]
             and len(left) > 2
             and _abbreviations().get(left, "before_lower") == "before_lower"
-            and (left.islower() or left[0].isdigit())
+            and (left[1:].islower() or left[0].isdigit())
             and right[0].isupper()
             and not right[0].isascii()
             and (right[1:].islower() or len(right) == 1)

@@ -151,6 +151,8 @@ def day_in_figures(found: Found) -> Reading | None:
     if "iso_date" in (found.get("iso_date") or found["dotted_date"]).tags:
         numbers.reverse()
     day, month, year = numbers
+    if year < 100 and len(text) != 8:  # «2.10.15» is a section
+        return None
     year += 2000 if year < 60 else 1900 if year < 100 else 0
     try:
         return reading(Fixed(calendar.day(dt.date(year, month, day))), "day")

@@ -82,8 +82,10 @@ def _goes_on(word: str, number: Number) -> bool:
 
 def _is_plain(word: str, number: Number, noun: Form) -> bool:
     """Whether a capitalised word is a counted noun still: «17 Центров»."""
-    return noun.number == "plur" and noun.case == "gent" and (
-        not noun.marks & {"Surn", "Name", "Geox", "Patr"} or "-" in word
+    return (
+        noun.number == "plur"
+        and noun.case == "gent"
+        and (not noun.marks & {"Surn", "Name", "Geox", "Patr"} or "-" in word)
     )
 
 
@@ -169,7 +171,7 @@ def _attribute(word: str, noun: Form) -> str | None:
             continue
         wanted = {"nomn", "plur"} if "Pltm" in noun.marks else {"nomn", "sing", noun.gender or "masc"}
         found = parse.inflect(frozenset(wanted))
-        return found.word.replace("ё", "е") if found is not None else None
+        return found.word.replace("\u0451", "\u0435") if found is not None else None
     return None
 
 
@@ -179,5 +181,5 @@ def adjective_lemma(word: str) -> str:
     for parse in analyzer().parse(word):
         if parse.tag.POS in _ADJECTIVES:
             found = parse.inflect(frozenset({"nomn", "sing", "masc"}))
-            return str(found.word if found is not None else parse.normal_form).replace("ё", "е")
+            return str(found.word if found is not None else parse.normal_form).replace("\u0451", "\u0435")
     return word

@@ -14,20 +14,9 @@ from ..text.lexicon import Entry, lexicon
 from ..text.morphology import forms
 from ..text.rules import Atom, Chain
 from ..text.tokens import Tokens
-from .cardinals import NOTHING, Cardinals
-from .figures import (
-    DOTTED_CLOCK,
-    DOTTED_DATE,
-    GROUP,
-    GROUPED,
-    ISO_DATE,
-    Number,
-    may_begin,
-    read_figures,
-    read_roman,
-    split_compound,
-    tidy,
-)
+from .cardinals import NOTHING
+from .codes import Codes
+from .figures import GROUP, Number, may_begin, read_figures, read_roman, split_compound, tidy
 
 __all__ = ["Number", "read_numbers"]
 
@@ -41,7 +30,7 @@ def read_numbers(tokens: Tokens, atoms: list[Atom]) -> Chain:
     return Chain(tokens, _Reader(tokens, atoms).read())
 
 
-class _Reader(Cardinals):
+class _Reader(Codes):
     def read(self) -> list[Atom]:
         out: list[Atom] = []
         i = 0
@@ -68,7 +57,7 @@ class _Reader(Cardinals):
     def _number(self, i: int, out: list[Atom]) -> tuple[Atom, int] | None:
         atom, word = self.atoms[i], self.word(i)
         if word[0].isdigit():
-            special = self._special(i, word) or self._compound_figures(i)
+            special = self.special(i, word) or self._compound_figures(i)
             if special is not None:
                 return special
         elif not atom.tags:
@@ -86,8 +75,8 @@ class _Reader(Cardinals):
         return self._finished(i, *found, out)
 
     def _finished(self, i: int, number: Number, end: int, out: list[Atom]) -> tuple[Atom, int]:
-        number, end = self._range(number, i, end)
         negative, signed = self._sign(i, out)
+        number, end = self._range(number, i, end, negative=negative)
         if negative:
             number = replace(
                 number, amount=-number.amount, amount_max=-number.amount_max if number.amount_max is not None else None
@@ -112,84 +101,6 @@ class _Reader(Cardinals):
             tags.add("lone_one")
         return frozenset(tags)
 
-    # figures that are no cardinals
-
-    def _special(self, i: int, word: str) -> tuple[Atom, int] | None:
-        if ISO_DATE.fullmatch(word):
-            return self.joined(i, i + 1, {"iso_date"}), i + 1
-        if DOTTED_DATE.fullmatch(word) and not GROUPED.fullmatch(word):
-            return self.joined(i, i + 1, {"dotted_date"}), i + 1
-        if (
-            self.has(i + 1, "colon")
-            and self.glued(i + 1)
-            and self.glued(i + 2)
-            and self.word(i + 2)[:2].isdigit()
-            and len(word) <= 2
-            and len(self.word(i + 2)) == 2
-        ):
-            return self.joined(i, i + 3, {"clock"}), i + 3
-        if self._is_dotted_clock(i, word):
-            return self.joined(i, i + 1, {"clock"}), i + 1
-        return self._figure_name(i, word) or self._slashed(i, word)
-
-    def _is_dotted_clock(self, i: int, word: str) -> bool:
-        """Whether «9.00» is a time of day: before «часов», or from one to another."""
-        if not DOTTED_CLOCK.fullmatch(word):
-            return False
-        if self.has(i + 1, "hours"):
-            return True
-        if self.has(i + 1, "dash") or self._to(i + 1):
-            return DOTTED_CLOCK.fullmatch(self.word(i + 2)) is not None and self.has(i - 1, "since")
-        return (
-            (self._to(i - 1) or self.has(i - 1, "dash"))
-            and DOTTED_CLOCK.fullmatch(self.word(i - 2)) is not None
-            and (self.has(i - 3, "since"))
-        )
-
-    def _figure_name(self, i: int, word: str) -> tuple[Atom, int] | None:
-        """Reads figures that name a thing: «Covid-19», «G20», «7-20-25», «Аи-92/93»."""
-        end = i + 1
-        while self._glued_sign(end, "dash") and self.word(end + 1).isdigit() and end < i + 12:
-            end += 2
-        if end > i + 3:
-            return self.joined(i, end, {"name_number"}, Number(read_figures(word) or 0.0, digits=word)), end
-        if self.glued(i + 1) and not self.atoms[i + 1].tags and word.isdigit():
-            after = self.word(i + 1)
-            if after[0].isalpha() and (after.isupper() or after[0].isascii()):
-                return self.joined(i, i + 1, {"name_number"}, Number(read_figures(word) or 0.0, digits=word)), i + 1
-        if not self.glued(i) or i == 0:
-            return None
-        before, deeper = self.word(i - 1), self.word(i - 2) if i > 1 else ""
-        word_before = before[-1].isalpha() and not (before.islower() and not before.isascii())
-        in_name = word_before or (before == "-" and self.glued(i - 1) and deeper[-1:].isalpha())
-        if not in_name or self._is_sign(i):
-            return None
-        tags = {"name_number"}
-        if word.isdigit() and len(word) == 4 and 1900 <= int(word) <= 2100:
-            tags.add("name_year")
-        return self.joined(i, i + 1, tags, Number(read_figures(word) or 0.0, digits=word)), i + 1
-
-    def _is_sign(self, i: int) -> bool:
-        """Whether the letters glued before figures are a currency's («KZT5 bn», «Т64 млн»)."""
-        sign = self.has(i - 1, "currency_code") or self.has(i - 1, "currency_sign")
-        return sign or (self.has(i - 1, "scaled_sign") and (self.has(i + 1, "scale")))
-
-    def _glued_sign(self, i: int, tag: str) -> bool:
-        return self.has(i, tag) and self.glued(i) and self.glued(i + 1)
-
-    def _slashed(self, i: int, word: str) -> tuple[Atom, int] | None:
-        """Reads «1/3», a fraction; two figures with a slash that are none («24/7», «2025/26») stay apart."""
-        if not self._glued_sign(i + 1, "slash") or not word.isdigit() or not self.word(i + 2).isdigit():
-            return None
-        below = self.word(i + 2)
-        if (self.glued(i) and not self.has(i - 1, "open")) or len(word) > 1 or len(below) > 2:
-            return None
-        if self.glued(i + 3) and self.atoms[i + 3].tags & {"slash", "dash"}:
-            return None
-        if not 0 < int(word) < int(below) <= 10:
-            return None
-        return self.joined(i, i + 3, {"fraction"}, Number(int(word) / int(below), digits=word)), i + 3
-
     def _compound(self, i: int) -> tuple[Atom, int] | None:
         """Reads «двадцатипроцентный», «трехкратный», «тридцатитысячный»."""
         found = split_compound(self.tokens.lowers[self.atoms[i].first])
@@ -206,11 +117,11 @@ class _Reader(Cardinals):
         if found is None:
             return None
         end, value, high = found[1], found[0], None
-        if self._glued_sign(end, "dash") and self.word(end + 1)[:1].isdigit():
+        if self.glued_sign(end, "dash") and self.word(end + 1)[:1].isdigit():
             second = self.group(end + 1)
             if second is not None and second[0] > value:
                 high, end = second[0], second[1]
-        if not self._glued_sign(end, "dash") or not self.atoms[end + 1].tags & {"unit_adjective", "scale_adjective"}:
+        if not self.glued_sign(end, "dash") or not self.atoms[end + 1].tags & {"unit_adjective", "scale_adjective"}:
             return None
         number = Number(value, amount_max=high, digits=found[3])
         return self._with_tail(i, end + 2, number, dict(self.atoms[end + 1].entries))
@@ -261,7 +172,7 @@ class _Reader(Cardinals):
 
     # ranges, signs
 
-    def _range(self, low: Number, i: int, end: int) -> tuple[Number, int]:
+    def _range(self, low: Number, i: int, end: int, *, negative: bool) -> tuple[Number, int]:
         """Reads on after the first end: «5-10», «1-1,5 трлн», «от 5 до 10», «10…15»."""
         if not self.same(i, end + 1):
             return low, end
@@ -272,8 +183,13 @@ class _Reader(Cardinals):
                 second = self.cardinal(end + 1)
             if second and not glued and _is_year(low) and len(second[0].digits) != 4:
                 second = None
-        elif self.has(end, "dots") or self.word(end) == "..." or (self._opened(i) and self._to(end)):
-            second = self.cardinal(end + 1)
+        elif (
+            self.has(end, "dots")
+            or self.word(end) == "..."
+            or (self._opened(i if not negative else i - 1) and self.to(end))
+        ):
+            again = negative and self.has(end + 1, "dash") and self.glued(end + 2)
+            second = self.cardinal(end + 2 if again else end + 1)
         if second is None:
             return low, end
         high, after = second
@@ -296,9 +212,6 @@ class _Reader(Cardinals):
 
     def _opened(self, i: int) -> bool:
         return i > 0 and self.has(i - 1, "bound") and bool(self.field(i - 1, "bound", "opens"))
-
-    def _to(self, i: int) -> bool:
-        return self.has(i, "bound") and bool(self.field(i, "bound", "to"))
 
     def _sign(self, i: int, out: list[Atom]) -> tuple[bool, bool]:
         """Says whether the number is negative, and whether the atom before is its sign."""
@@ -330,7 +243,7 @@ class _Reader(Cardinals):
         word = self.tokens.lowers[before.last - 1]
         if not word[-1].isalpha() or "bound" in before.tags:
             return not before.tags & {"number", "percent_sign", "close", "quote"}
-        if self.has(i + 2, "percent_sign") or self.has(i + 2, "temperature"):
+        if self.has(i + 2, "percent_sign") or self.has(i + 2, "temperature") or self.has(i + 3, "dash"):
             return True
         readings = forms(word)
         return readings[0].pos in _VERBAL and not any(f.pos == "NOUN" and f.score > 0.2 for f in readings)
@@ -362,7 +275,7 @@ class _Reader(Cardinals):
     def _row(self, i: int) -> tuple[Atom, int] | None:
         """Reads ordinals («12-го», «пятого», «III») and shares in one word («треть»)."""
         atom, word = self.atoms[i], self.word(i)
-        if word[:1].isdigit() and self._glued_sign(i + 1, "dash"):
+        if word[:1].isdigit() and self.glued_sign(i + 1, "dash"):
             value = read_figures(word)
             kind = next((k for k in ("row_ending", "either_ending") if self.has(i + 2, k)), None)
             if value is not None and kind is not None:

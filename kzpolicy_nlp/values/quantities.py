@@ -288,6 +288,8 @@ class _Search:
             return False
         if context.has(i + 1, "slash", "colon", "close", "number_sign", "quote"):
             return False
+        if number.scaled:
+            return True
         at = i - 1
         if context.is_to(at):
             return context.is_changed(at)

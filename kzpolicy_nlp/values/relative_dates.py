@@ -1,4 +1,4 @@
-"""Rules for times that count from the document's date or point to a time named before (SPEC §5)."""
+"""Rules for times that count from the document's date (SPEC §5)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from ..text.morphology import forms
 from ..text.rules import Atom, Found
 from .calendar import Unit
 from .calendar_dates import UNITS, Reading, is_plural, reading, shift_of
-from .periods import MonthDay, Piece, Pointing, Recurring, Shifted, Spell, Weekday
+from .periods import Piece, Shifted, Spell, Weekday
 
 #: Longest spell that is still a time: a thousand years and the like are figures of speech.
 _LONGEST = {"year": 150, "decade": 15, "century": 1, "half": 40, "quarter": 80, "month": 600, "week": 500}
 
 
-def _unit(atom: Atom) -> tuple[Unit, float]:
+def unit_of(atom: Atom) -> tuple[Unit, float]:
     """The unit of a word and how many of them it is («пятилетка»: 5 years)."""
     if "half_year" in atom.tags:
         return "month", float(atom.entry("half_year")["months"])
@@ -24,13 +24,15 @@ def _is_many(found: Found, unit: Atom) -> bool:
     """Whether a unit without a number is in the plural, so that it says no length («годы», «лет назад»)."""
     if "time_unit" not in unit.tags or unit.last - unit.first > 1:
         return False
+    if unit.entry("time_unit").get("plural_only"):
+        return False
     return bool(unit.entry("time_unit").get("many")) or is_plural(found.tokens.lowers[unit.first])
 
 
 def _spell(found: Found, way: str) -> Spell | None:
     """So many units; the further end where a range is said."""
     unit_atom = found.get("time_unit|half_year") or found.get("half_year") or found["time_unit"]
-    unit, times = _unit(unit_atom)
+    unit, times = unit_of(unit_atom)
     number = found.get("number")
     amount = 1.0
     if number is not None:
@@ -83,7 +85,7 @@ def unit_from_anchor(found: Found) -> Reading | None:
     в следующий раз => no date
     в следующие месяцы => no date
     """
-    unit, times = _unit(found["time_unit"])
+    unit, times = unit_of(found["time_unit"])
     tokens = found.tokens
     if unit in ("day", "workday") or times != 1:
         return None
@@ -129,13 +131,19 @@ def season_from_anchor(found: Found) -> Reading | None:
 
 
 @UNITS.rule(
-    "which|last number time_unit", "last half_year", "last time_unit", "which last number time_unit", "which half_year"
+    "which|last number time_unit",
+    "last half_year",
+    "last time_unit",
+    "which last number time_unit",
+    "which half_year",
+    "which time_unit",
 )
 def last_spell(found: Found) -> Reading | None:
     """The years, months or days up to the anchor, or from it on.
 
     за [последние пять лет] выделено 5 млн => date last_day=2024-09-02 role=past
     за [прошедшие два года] построено 5 школ => date last_day=2024-09-02 role=past
+    за [прошедшие сутки] спасено 5 человек => date last_day=2024-09-02 role=past
     за [последний год] цены выросли => date last_day=2024-09-02 role=past
     за [последние полгода] создано 500 мест => date last_day=2024-09-02 role=past
     в [следующие три года] построим => deadline due=2027-09-02
@@ -145,18 +153,27 @@ def last_spell(found: Found) -> Reading | None:
     """
     which = found.get("which") or found.get("which|last")
     half_year = found.get("half_year")
+    alone = found.get("number") is None and which is not None and half_year is None
+    if alone and not found["time_unit"].entry("time_unit").get("plural_only"):
+        return None
     if which is not None and "which" in which.tags and found.get("last") is None:
         way = "next" if shift_of(which) > 0 else "last"
     else:
         way = "last"
     spell = _spell(found, way)
-    if spell is None or (found.get("number") is None and half_year is None and spell.unit in ("day", "workday")):
+    if spell is None or (found.get("number") is None and half_year is None and _is_one_day(found)):
         return None
     if found.get("number") is None and half_year is None:
         before = found.before()
         if before is None or not before.tags & {"during", "within", "in"} or (after_year(found)):
             return None
     return reading(spell, "spell", "relative")
+
+
+def _is_one_day(found: Found) -> bool:
+    """Whether the unit is a day («последний день» is no length; «последние сутки» are)."""
+    entry = found["time_unit"].entry("time_unit")
+    return entry["unit"] in ("day", "workday") and not entry.get("plural_only")
 
 
 def after_year(found: Found) -> bool:
@@ -262,6 +279,7 @@ def term(found: Found) -> Reading | None:
     в [недельный срок] разработать планы => deadline due=2024-09-09
     в [10-дневный срок] доложить => deadline due=2024-09-12
     в [3-х месячный срок] доложить => deadline due=2024-12-02
+    в летний период => no date
     в кратчайшие сроки => no date
     в месячный срок со дня подписания => no date
     """
@@ -269,6 +287,8 @@ def term(found: Found) -> Reading | None:
         return None
     entry = found["term"].entry("term")
     number = found.get("number")
+    if entry.get("counted") and number is None:
+        return None
     amount = float(entry["amount"]) * (number.number.amount if number is not None else 1)
     if not 0 < amount <= 3000:
         return None
@@ -313,87 +333,3 @@ def day_word(found: Found) -> Reading | None:
     """
     shift = int(found["day_word"].entry("day_word")["shift"])
     return reading(Shifted("day", shift), "dayword", "relative")
-
-
-@UNITS.rule(
-    "recurring",
-    "every time_unit",
-    "every number time_unit",
-    "every half_year",
-    "every weekday",
-    "recurring until day date_number",
-    "recurring until day month",
-)
-def recurring(found: Found) -> Reading | None:
-    """Again and again.
-
-    [ежегодно] выделяется 5 млн => date role=other recurring=year
-    [каждые полгода] => date recurring="6 month" role=other
-    [каждый квартал] публикуется отчет => date recurring=quarter role=other
-    прием граждан – [каждый четверг] => date recurring=week role=other
-    [ежемесячно до 25 числа] => date recurring=month role=other
-    ежегодный план => no date
-    """
-    word = found.get("recurring")
-    day = found.get("day")
-    weekday = found.get("weekday")
-    if weekday is not None:
-        every = "week"
-    elif word is not None:
-        every = word.entry("recurring")["every"]
-    else:
-        unit, times = _unit(found.get("half_year") or found["time_unit"])
-        number = found.get("number")
-        amount = times * (number.number.amount if number is not None else 1)
-        if unit in ("day", "workday") and number is None:
-            return None
-        every = f"{amount:g} {unit}" if amount != 1 else unit
-    if day is None:
-        return reading(Recurring(every), "recurring")
-    month = found.get("month")
-    number_of_day = int(day.number.amount)
-    named = (int(month.entry("month")["value"]), number_of_day) if month is not None else number_of_day
-    return reading(Recurring(every, named), "recurring")
-
-
-@UNITS.rule("day|ordinal date_number", "day|ordinal date_number every time_unit", "day|ordinal date_number time_unit")
-def day_of_any_month(found: Found) -> Reading | None:
-    """A day of the month, of this one or the next, or of each.
-
-    до [25 числа] представить отчет => deadline due=2024-09-25
-    до [15-го числа] => deadline due=2024-09-15
-    до [10 числа каждого месяца] => date recurring=month role=other
-    в 5 числах => no date
-    """
-    day = found["day|ordinal"].number
-    unit = found.get("time_unit")
-    if day.amount_max is not None or not 1 <= day.amount <= 31 or (unit is not None and _unit(unit)[0] != "month"):
-        return None
-    if found.get("every") is not None:
-        return reading(Recurring("month", int(day.amount)), "recurring")
-    return reading(MonthDay(int(day.amount)), "number", "weak")
-
-
-@UNITS.rule(
-    "same period_noun|time_unit",
-    "same_here time_unit",
-    "pointing period_noun",
-    "same_here period_noun",
-    "same which period_noun",
-)
-def pointing(found: Found) -> Reading | None:
-    """A period that was named before, itself or moved to another year.
-
-    в первом полугодии 2023 года вырос на 5%, за [аналогичный период прошлого года] – на 3%
-    => date first_day=2022-01-01 last_day=2022-06-30 role=past
-    в 2019 году открыт завод, в [том же году] – школа => date first_day=2019-01-01 last_day=2019-12-31 role=past
-    в этот период => no date
-    """
-    same = found.get("same") is not None or found.get("same_here") is not None
-    atom = found.get("period_noun") or found.get("period_noun|time_unit") or found["time_unit"]
-    unit: Unit | None = None
-    if "period_noun" not in atom.tags:
-        unit, _ = _unit(atom)
-    if is_plural(found.tokens.lowers[atom.first]):
-        return None
-    return reading(Pointing(unit, same=same), "pointing", "relative", "open")

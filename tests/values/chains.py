@@ -31,7 +31,8 @@ def quantities_of(chain: Chain) -> list[Value]:
 
 
 def lines_of(name: str) -> list[Example]:
-    return examples_of((EXAMPLES / f"{name}.txt").read_text(encoding="utf-8"))
+    folder = Path(__file__).parent if name == "numbers" else EXAMPLES
+    return examples_of((folder / f"{name}.txt").read_text(encoding="utf-8"))
 
 
 def complaint(example: Example, text: str, found: list[tuple[int, int, Value]]) -> str | None:

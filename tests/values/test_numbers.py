@@ -54,7 +54,20 @@ def test_no_number_crosses_a_line_or_a_sentence() -> None:
 
 
 def _numbers() -> list[int]:
-    return [*range(0, 130), *range(130, 2200, 37), 2500, 10000, 11011, 21021, 100100, 123456, 10**6, 1234567, 2 * 10**9, 10**12 + 7]
+    return [
+        *range(130),
+        *range(130, 2200, 37),
+        2500,
+        10000,
+        11011,
+        21021,
+        100100,
+        123456,
+        10**6,
+        1234567,
+        2 * 10**9,
+        10**12 + 7,
+    ]
 
 
 @pytest.mark.parametrize("case", ["n", "g", "d", "a", "i", "p"])
@@ -74,7 +87,22 @@ def test_words_of_an_independent_writer_are_read_back(case: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["9", "9 ", "500 ", "9,", "9-", "9 млн ", "млн ", "5-10 ", "от 5 до ", "двадцать ", "5 (", "1/3 ", "5 (пять) ", "-5 "],
+    [
+        "9",
+        "9 ",
+        "500 ",
+        "9,",
+        "9-",
+        "9 млн ",
+        "млн ",
+        "5-10 ",
+        "от 5 до ",
+        "двадцать ",
+        "5 (",
+        "1/3 ",
+        "5 (пять) ",
+        "-5 ",
+    ],
 )
 def test_time_follows_length(piece: str) -> None:
     def spent(size: int) -> float:

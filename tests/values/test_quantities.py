@@ -48,7 +48,21 @@ def test_every_unit_is_read_as_it_is_spelled() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["9 млн ", "9%, ", "5 школ и ", "до 5 ", "с 5 до ", "5, ", "5 новых ", "на 1000 ", "(5 ", "5 - ", "№ 5 ", "5 га, 7 "]
+    "piece",
+    [
+        "9 млн ",
+        "9%, ",
+        "5 школ и ",
+        "до 5 ",
+        "с 5 до ",
+        "5, ",
+        "5 новых ",
+        "на 1000 ",
+        "(5 ",
+        "5 - ",
+        "№ 5 ",
+        "5 га, 7 ",
+    ],
 )
 def test_time_follows_length(piece: str) -> None:
     def spent(size: int) -> float:
@@ -70,5 +84,7 @@ def test_generated_forms_are_up_to_date() -> None:
 def test_generated_currencies_are_up_to_date() -> None:
     pytest.importorskip("babel")
     pytest.importorskip("pycountry")
-    checked = subprocess.run([sys.executable, _TOOLS / "build_currencies.py", "--check"], capture_output=True, text=True)
+    checked = subprocess.run(
+        [sys.executable, _TOOLS / "build_currencies.py", "--check"], capture_output=True, text=True
+    )
     assert checked.returncode == 0, checked.stderr

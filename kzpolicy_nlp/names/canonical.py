@@ -1,0 +1,56 @@
+"""The canonical name of a body that no list knows, and ids made of names."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from ..text.data import words
+from ..text.inflection import nominative
+from .phrases import Page, legal_forms
+
+_SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"\w+")
+
+
+def canonical(page: Page, first: int, last: int) -> str:
+    """Returns the nominative of the name at these tokens, with «» for quotes and the country written out."""
+    text = _quoted(_SPACES.sub(" ", page.text(first, last)))
+    for pattern, full in _written_out():
+        text = pattern.sub(full, text)
+    if text[0] == "«" and text[-1] == "»" and text.count("«") == 1:
+        text = text[1:-1]
+    text = nominative(text)
+    return text[0].upper() + text[1:] if not text[0].isascii() else text
+
+
+@functools.cache
+def _written_out() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(rf"(?<![\w«]){short}"), full) for short, full in words("names")["tails"]["written_out"].items()]
+
+
+def _quoted(text: str) -> str:
+    """The text with «» for every quote, and a space before the first."""
+    pieces: list[str] = []
+    depth = 0
+    for at, sign in enumerate(text):
+        if sign == '"':
+            before, behind = text[at - 1 : at], text[at + 1 : at + 2]
+            opens = not before or before in " («" or (depth == 0 and behind not in ("", " "))
+            sign = "«" if opens else "»"
+        depth += {"«": 1, "»": -1}.get(sign, 0)
+        if sign == "«" and pieces and pieces[-1].isalnum():
+            pieces.append(" ")
+        pieces.append(sign)
+    return "".join(pieces)
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def slug(name: str) -> str:
+    """Returns a name as an id: Latin small letters and hyphens, without legal form and quotes."""
+    letters = words("names")["transliteration"]
+    fold = str.maketrans(words("names")["fold"])
+    found = _WORD.findall(name)
+    kept = [word for word in found if word not in legal_forms()] or found
+    made = ("".join(letters.get(c, c if c.isascii() else "") for c in word.lower().translate(fold)) for word in kept)
+    return "-".join(filter(None, made)) or "name"
