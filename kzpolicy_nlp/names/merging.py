@@ -1,4 +1,7 @@
-"""The names of a text: bodies first, then places outside them, then persons outside both."""
+"""The names of a text: bodies first, then places outside them, then persons outside both.
+
+Names that show by themselves whose they are («Канат Бозумбаев») are kept from being places.
+"""
 
 from __future__ import annotations
 
@@ -10,25 +13,27 @@ from .gazetteer import gazetteer
 from .linking import link_organisations, link_persons
 from .mentions import Names
 from .organisations import find_organisations
-from .persons import find_persons
+from .persons import find_persons, find_shown
 from .phrases import Page
 from .places import find_places
 
 
 def find_names(
-    chain: Chain, tags: Sequence[Sequence[tuple[int, int, str]]] | None, own: tuple[Path, ...] = ()
+    chain: Chain, tags: Sequence[Sequence[tuple[int, int, str]]] | None, *, own: tuple[Path, ...] = ()
 ) -> Names:
     """Returns the named bodies, places and persons of a text (SPEC §7–9).
 
     Args:
         chain: the text.
-        tags: the tagger's names of each sentence; None: rules and lists alone.
+        tags: the tagger's names of each sentence, as tokens of the sentence; None: rules and lists alone.
         own: the caller's lists, in the form of words/organisations.tsv or words/places.tsv.
     """
     lists = gazetteer(own)
     page = Page(chain.tokens, lists, tags)
     bodies = link_organisations(page, find_organisations(page, lists), lists)
-    places = find_places(page, bodies)
-    taken = {i for m in (*bodies, *places) for i in range(m.first, m.last)}
-    persons = link_persons(page, find_persons(page, taken), taken)
+    taken = {i for body in bodies for i in range(body.first, body.last)}
+    shown = [span for span in find_shown(page) if taken.isdisjoint(range(*span))]
+    places = find_places(page, taken, {i for span in shown for i in range(*span)})
+    taken.update(i for place in places for i in range(place.first, place.last))
+    persons = link_persons(page, find_persons(page, shown, taken), taken)
     return Names(bodies, places, persons)

@@ -1,4 +1,4 @@
-"""Persons (SPEC §9): what the tagger finds, names that show themselves by given name or initials, posts beside them."""
+"""Persons (SPEC §9): names that show themselves by given name, initials or post, and what the tagger takes for one."""
 
 from __future__ import annotations
 
@@ -10,24 +10,27 @@ from ..text.data import rows, words
 from ..text.inflection import person_nominative
 from .bodies import heads
 from .mentions import PersonMention
-from .phrases import Page, is_personal
+from .phrases import Page, cases, is_personal
 
-_ROLE_REACH = 16  # tokens between a post and the name at most
+_ROLE_REACH = 18  # tokens between a post and the name at most
+_NAME = 4  # words of a name at most
+_INITIALS = 6  # tokens of initials at most
+
+Span = tuple[int, int]
 
 
 @functools.cache
 def _given() -> frozenset[str]:
     """Every form of the given names of the list."""
+    table = words("names")
     found = set()
     for row in rows("given_names"):
         name = row["name"].lower()
         found.add(name)
-        for ending, others in words("names")["given_endings"].items():
+        for ending, others in table["given_cases"].items():
             if name.endswith(ending):
                 found.update(name[: len(name) - len(ending)] + other for other in others)
                 break
-        else:
-            found.update(name + other for other in words("names")["given_hard"]["endings"])
     return frozenset(found)
 
 
@@ -35,128 +38,152 @@ def _given() -> frozenset[str]:
 def is_given(low: str) -> bool:
     """Says whether a small-letter word is a form of a given name."""
     last = low.rpartition("-")[2]
-    return low in _given() or (low != last and last in _given()) or any("Name" in r.marks and r.score > 0.1 for r in morphology.forms(low))
+    if low in _given() or last in _given():
+        return True
+    known = morphology.analyzer().word_is_known(last)
+    return known and any("Name" in r.marks and r.score > 0.1 for r in morphology.forms(last))
 
 
 @functools.lru_cache(maxsize=1 << 14)
 def is_surname(low: str) -> bool:
-    """Says whether a small-letter word may be a surname: by the dictionary, or by its ending where the dictionary lacks it."""
-    readings = morphology.forms(low)
-    if any("Surn" in r.marks and r.score > 0.1 for r in readings):
+    """Says whether a small-letter word may be a surname: the dictionary has it, or it ends as they do and is no word."""
+    if any("Surn" in r.marks and r.score > 0.1 for r in morphology.forms(low)):
         return True
-    return not morphology.analyzer().word_is_known(low) and low.endswith(tuple(words("names")["surname_ends"]["listed"]))
+    ends = words("names")["surname_ends"]
+    if low.endswith(tuple(ends["sure"])):
+        return True
+    return not morphology.analyzer().word_is_known(low) and low.endswith(tuple(ends["listed"]))
 
 
-def find_persons(page: Page, taken: set[int]) -> list[PersonMention]:
-    """Returns the persons of a text, in order; `taken`: tokens of bodies and places."""
-    found: list[tuple[int, int, str]] = [*_shown(page), *_after_post(page)]
-    found += [(first, last, "tagger") for first, last in _tagged(page)]
+def find_shown(page: Page) -> list[Span]:
+    """Returns the names that show by themselves whose they are: given name and surname, initials and surname."""
+    found = []
+    i, count = 0, len(page.words)
+    while i < count:
+        if page.is_capital(i) and not page.words[i].isascii():
+            end = page.sentence_end(i)
+            last = _initials_first(page, i, end) or _full(page, i, end) or _initials_last(page, i, end)
+            if last and not _is_thing(page, i):
+                found.append((i, last))
+            i = last or i + 1
+        else:
+            i += 1
+    return found
+
+
+def find_persons(page: Page, shown: list[Span], taken: set[int]) -> list[PersonMention]:
+    """Returns the persons of a text, in order.
+
+    Args:
+        page: the text.
+        shown: what `find_shown` found.
+        taken: tokens of bodies and places.
+    """
+    found = [*((*span, "shown") for span in shown), *((*span, "post") for span in _after_post(page))]
+    found += [(*span, "tagger") for span in _tagged(page)]
     found.sort(key=lambda x: (x[0] - x[1], x[2] == "tagger"))
     kept: list[PersonMention] = []
-    done: set[int] = set()
+    done = set(taken)
     for first, last, rule in found:
-        if done.isdisjoint(range(first, last)) and taken.isdisjoint(range(first, last)) and not _is_thing(page, first):
+        if done.isdisjoint(range(first, last)) and not _is_thing(page, first):
             done.update(range(first, last))
-            name = person_nominative(parts(page, first, last))
-            kept.append(PersonMention(first=first, last=last, name=name, role=role(page, first, last), rule=rule))
+            name = person_nominative(_parts(page, first, last))
+            kept.append(PersonMention(first=first, last=last, name=name, role=find_role(page, first, last), rule=rule))
     kept.sort(key=lambda m: m.first)
     return kept
 
 
-def parts(page: Page, first: int, last: int) -> list[str]:
-    """The words of a name, initials with their dots."""
+def _parts(page: Page, first: int, last: int) -> list[str]:
+    """The words of a name, initials with their dots, «О'Нил» whole."""
     found: list[str] = []
     for i in range(first, last):
-        if page.words[i] == "." and found:
-            found[-1] += "."
-        elif page.words[i] in "'" and found:
-            found[-1] += "'"
-        elif found and found[-1].endswith("'"):
-            found[-1] += page.words[i]
+        word = page.words[i]
+        if found and (word in ".'" or found[-1].endswith("'")):
+            found[-1] += word
         else:
-            found.append(page.words[i])
+            found.append(word)
     return found
 
 
 def _is_thing(page: Page, first: int) -> bool:
-    """«имени Абая», «улица Кабанбай батыра»: a name given to something."""
+    """Says that a name is given to something: «имени Абая», «улица Кабанбай батыра»."""
     start = page.sentence_start(first)
-    if first == start:
-        return False
-    before = page.cues[first - 1]
-    if before & {"named", "street"} or page.words[first - 1] == "№":
-        return True
-    if page.words[first - 1] == "." and first - 1 > start and page.cues[first - 2] & {"named", "street", "town_short"}:
-        return not (len(page.words[first - 2]) == 1 and page.words[first - 2].isupper())
-    return False
+    at = first - 1
+    if at > start and page.words[at] == ".":
+        at -= 1
+        if page.words[at].isupper():
+            return False
+    return at >= start and bool(page.cues[at] & {"named", "street", "town", "district", "water", "goods"})
 
 
 def _word(page: Page, i: int, end: int) -> bool:
-    return i < end and page.is_capital(i) and page.words[i].replace("-", "").isalpha() and len(page.words[i]) > 1 and not page.words[i].isascii()
+    if i >= end or not page.is_capital(i) or len(page.words[i]) < 2:
+        return False
+    word = page.words[i]
+    return word.replace("-", "").isalpha() and not word.isascii()
+
+
+def _name_word(page: Page, i: int, end: int) -> bool:
+    """Says whether a token may be a word of a name: «Токаев», «ТОКАЕВ», «Касым-Жомарт»; not «ГОКах», «МФО»."""
+    word = page.words[i] if _word(page, i, end) else ""
+    return bool(word) and (word.istitle() or (word.isupper() and len(word) > 5) or "-" in word)
 
 
 def _initial(page: Page, i: int, end: int) -> bool:
-    return i + 1 < end and page.words[i + 1] == "." and page.is_capital(i) and len(page.words[i]) <= 2 and page.words[i].isalpha() and page.tokens.glued(i + 1)
+    """«К.», «Ж.», «Дж.»: a capital and its dot."""
+    if i + 1 >= end or page.words[i + 1] != "." or not page.tokens.glued(i + 1):
+        return False
+    word = page.words[i]
+    return word.isalpha() and word.istitle() and len(word) <= 2 and not (len(word) == 2 and word.isupper())
 
 
 def _blocked(page: Page, i: int) -> bool:
-    """A capital that is surely something else: a body's noun, a place or a body of the lists, a post, letters."""
+    """Says that a capital is surely something else: a body's noun, a name of the lists, a post, letters."""
     hit = page.hit_at.get(i)
-    listed = hit is not None and not all(f.unsure or f.is_adjective for f in hit.forms)
-    return listed or page.lowers[i] in heads() or bool(page.cues[i] & {"post", "writing", "region", "district", "town"}) or page.words[i].isupper() and len(page.words[i]) < 5
-
-
-def _shown(page: Page) -> Iterator[tuple[int, int, str]]:
-    """Given name and surname in either order, with patronymic; initials before or behind a surname."""
-    i = 0
-    while i < len(page.words):
-        if not page.is_capital(i) or page.words[i].isascii():
-            i += 1
-            continue
-        end = page.sentence_end(i)
-        last = _initials_first(page, i, end) or _full(page, i, end) or _initials_last(page, i, end)
-        if last:
-            yield i, last, "shown"
-            i = last
-        else:
-            i += 1
+    if hit is not None and not all(form.unsure or form.is_adjective for form in hit.forms):
+        return True
+    word = page.words[i]
+    not_names = {"post", "writing", "region", "district", "town", "country", "water", "source"}
+    return page.lowers[i] in heads() or bool(page.cues[i] & not_names) or (word.isupper() and len(word) < 6)
 
 
 def _initials_first(page: Page, i: int, end: int) -> int:
     j = i
-    while j - i < 6 and _initial(page, j, end):
+    while j - i < _INITIALS and _initial(page, j, end):
         j += 2
-    if j == i or not _word(page, j, end) or _blocked(page, j) and not is_surname(page.lowers[j]):
+    if j == i or not _name_word(page, j, end) or (_blocked(page, j) and not is_surname(page.lowers[j])):
         return 0
-    if j - i == 2 and page.lowers[i] in words("names")["cue"]["town_short"]["spelled"] and j in page.hit_at:
-        return 0
-    return j + 1
+    is_town = j - i == 2 and "town_short" in page.cues[i] and j in page.hit_at
+    is_end = i > page.sentence_start(i) and page.words[i - 1].isdigit()  # «пункт 2 А. Положение»
+    common = morphology.analyzer().word_is_known(page.lowers[j]) and not is_surname(page.lowers[j]) and not is_personal(page.lowers[j])
+    return 0 if is_town or is_end or (common and j - i == 2 and page.opens_sentence(i)) else j + 1
 
 
 def _initials_last(page: Page, i: int, end: int) -> int:
-    if not _word(page, i, end) or not is_surname(page.lowers[i]) or _blocked(page, i):
+    if not _name_word(page, i, end) or not is_surname(page.lowers[i]) or _blocked(page, i):
         return 0
     j = i + 1
-    while j - i < 5 and _initial(page, j, end):
+    while j - i < _INITIALS and _initial(page, j, end):
         j += 2
     return j if j > i + 1 else 0
 
 
 def _full(page: Page, i: int, end: int) -> int:
-    if not _word(page, i, end) or not _word(page, i + 1, end) or _blocked(page, i + 1):
+    """The end of a given name with a surname, in either order, and a patronymic."""
+    if not _name_word(page, i, end) or not _name_word(page, i + 1, end) or _blocked(page, i + 1):
         return 0
     first, second = page.lowers[i], page.lowers[i + 1]
-    if is_given(first) and (is_surname(second) or _is_patronymic(second) or not morphology.analyzer().word_is_known(second)):
-        j = i + 2
-    elif is_surname(first) and is_given(second) and not _blocked(page, i):
-        j = i + 2
-    else:
+    known = morphology.analyzer().word_is_known
+    if is_given(first) and (is_surname(second) or _is_patronymic(second) or (not known(second) and any(cases(second)) is not None and cases(second)[1])):
+        pass
+    elif not (is_surname(first) and is_given(second) and not _blocked(page, i)):
         return 0
-    while j < end and j - i < 4 and _word(page, j, end) and (_is_patronymic(page.lowers[j]) or (is_surname(page.lowers[j]) and _is_patronymic(second))) and not _blocked(page, j):
+    j = i + 2
+    while j < end and j - i < _NAME and _name_word(page, j, end) and not _blocked(page, j):
+        if not (_is_patronymic(page.lowers[j]) or (is_surname(page.lowers[j]) and _is_patronymic(second))):
+            break
         j += 1
-    if j < end and page.lowers[j] in words("names")["patronymics"]["apart"]:
-        j += 1
-    return j
+    return j + 1 if j < end and page.lowers[j] in words("names")["patronymics"]["apart"] else j
 
 
 def _is_patronymic(low: str) -> bool:
@@ -164,75 +191,104 @@ def _is_patronymic(low: str) -> bool:
     return low.endswith(tuple(listed["ends"])) or low in listed["apart"]
 
 
-def _after_post(page: Page) -> Iterator[tuple[int, int, str]]:
-    """A surname alone behind a post («министр Такиев»)."""
+def _after_post(page: Page) -> Iterator[Span]:
+    """A surname alone behind a post («министр Такиев», «президент России Путин»)."""
     for i, classes in enumerate(page.cues):
-        if "post" not in classes or i + 1 >= len(page.words) or not page.words[i][0].isalpha():
+        if "post" not in classes or not page.words[i][0].isalpha():
             continue
         end = page.sentence_end(i)
-        if _word(page, i + 1, end) and is_surname(page.lowers[i + 1]) and not _blocked(page, i + 1) and not _word(page, i + 2, end):
-            yield i + 1, i + 2, "post"
+        at = i + 1
+        hit = page.hit_at.get(at)
+        if hit is not None and hit.last < end and hit.of("places") is not None:
+            at = hit.last
+        if _name_word(page, at, end) and is_surname(page.lowers[at]) and not _blocked(page, at) and not _word(page, at + 1, end):
+            yield at, at + 1
 
 
-def _tagged(page: Page) -> Iterator[tuple[int, int]]:
+def _tagged(page: Page) -> Iterator[Span]:
     """The tagger's persons, where nothing speaks against them."""
     for first, last, kind in page.tags or ():
         if kind != "PER":
             continue
-        while first < last and (not page.is_capital(first) or page.cues[first] & {"post"} and last - first > 1):
+        while first < last and (not page.is_capital(first) or ("post" in page.cues[first] and last - first > 1)):
             first += 1
-        while last > first and not (page.words[last - 1][0].isalpha() or page.words[last - 1] == "."):
+        while last > first and not (page.words[last - 1][0].isalpha() or (page.words[last - 1] == "." and last - first > 1)):
             last -= 1
-        if first >= last or page.words[first].isascii() or page.words[first][0].isdigit():
+        if first >= last or page.words[first].isascii():
             continue
         end = page.sentence_end(first)
         while first - 2 >= page.sentence_start(first) and _initial(page, first - 2, end):
             first -= 2
-        if last < end and _initial(page, last, end) and last - first == 1:
+        while last - first < _INITIALS and _initial(page, last, end):
             last += 2
-            if _initial(page, last, end):
-                last += 2
         if last - first == 1:
-            if _blocked(page, first) or page.words[first].isupper() and len(page.words[first]) < 6 or "-" in page.words[first] and page.words[first].rpartition("-")[2].islower() and page.lowers[first].rpartition("-")[0].isdigit():
-                continue
-            low = page.lowers[first]
-            if page.opens_sentence(first) and morphology.analyzer().word_is_known(low) and not is_personal(low):
-                continue
-        elif any(page.lowers[i] in heads() or (i in page.hit_at and not is_given(page.lowers[first])) for i in range(first, last)):
-            continue
-        yield first, last
+            if _name_word(page, first, end) and not _blocked(page, first) and _is_lone_name(page, first):
+                yield first, last
+        elif not any(page.lowers[i] in heads() or (i in page.hit_at and not is_given(page.lowers[first])) for i in range(first, last)):
+            if any(is_given(page.lowers[i]) or is_surname(page.lowers[i]) or _is_foreign(page.lowers[i]) for i in range(first, last)):
+                yield first, last
 
 
-def role(page: Page, first: int, last: int) -> str | None:
-    """The post named beside a person, as written: before the name, else behind it between commas or a dash."""
+def _is_foreign(low: str) -> bool:
+    """Says whether a word is none of the dictionary's, so that it may be a foreign name."""
+    return low.isalpha() and not morphology.analyzer().word_is_known(low)
+
+
+def _is_lone_name(page: Page, i: int) -> bool:
+    """Says whether one word of the tagger's is a person: a surname or given name by its looks, or behind a post."""
+    low = page.lowers[i]
+    if is_surname(low) or is_personal(low):
+        return True
+    return find_role(page, i, i + 1) is not None
+
+
+def find_role(page: Page, first: int, last: int) -> str | None:
+    """Returns the post named beside a person, as written: before the name, else behind it after a comma or a dash."""
+    return _role_before(page, first) or _role_behind(page, last)
+
+
+def _role_before(page: Page, first: int) -> str | None:
     start = max(page.sentence_start(first), first - _ROLE_REACH)
     best = None
-    i = first - 1
-    while i >= start:
-        classes, word = page.cues[i], page.words[i]
-        if "post" in classes:
+    for i in range(first - 1, start - 1, -1):
+        word = page.words[i]
+        if "post" in page.cues[i]:
             best = i
-        elif not (word[0].isalpha() or word in '«»"-.,' or word.isdigit()):
+        elif word == "," and best is not None and not _goes_on(page, i, best):
             break
-        elif word == "," and best is None and i == first - 1:
+        elif word in "():;!?" or (word == "," and i == first - 1):
             break
-        elif word == "," and not any(page.lowers[j] in heads() for j in range(start, i)):
+        elif word[0].isalpha() and i not in page.hit_at and _is_verbal(page.lowers[i]):
             break
-        elif word[0].isalpha() and morphology.forms(page.lowers[i])[0].pos in ("VERB", "INFN", "GRND", "PRTS", "CONJ") and page.lowers[i] != words("names")["chain"]["conjunctions"][0]:
+        elif best is None and _name_word(page, i, first) and is_given(page.lowers[i]) and i not in page.hit_at:
             break
-        i -= 1
-    if best is not None:
-        while best > start and page.cues[best - 1] & {"rank"} and page.words[best - 1][0].isalpha() and len(page.words[best - 1]) > 1:
-            best -= 1
-        return page.text(best, first).strip(' ,-"«')
-    end = page.sentence_end(first)
-    if last + 1 < end and page.words[last] in ",-(":
-        j = last + 1
-        while j < end and page.cues[j] & {"rank"}:
-            j += 1
-        if j < end and "post" in page.cues[j]:
-            stop = j + 1
-            while stop < end and page.words[stop] not in ",.;-()" and stop - j < _ROLE_REACH:
-                stop += 1
-            return page.text(last + 1, stop)
-    return None
+    if best is None:
+        return None
+    while best > start and "rank" in page.cues[best - 1]:
+        best -= 1
+    return page.text(best, first).strip(" ,-")
+
+
+def _goes_on(page: Page, comma: int, best: int) -> bool:
+    """Says whether a comma stands inside the name of a post («министр цифрового развития, инноваций …»)."""
+    return False
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _is_verbal(low: str) -> bool:
+    return morphology.forms(low)[0].pos in ("VERB", "INFN", "GRND", "PRTS", "PRED", "NPRO")
+
+
+def _role_behind(page: Page, last: int) -> str | None:
+    end = page.sentence_end(last - 1)
+    if last + 1 >= end or page.words[last] not in ",-":
+        return None
+    at = last + 1
+    while at < end and "rank" in page.cues[at]:
+        at += 1
+    if at >= end or "post" not in page.cues[at]:
+        return None
+    stop = at + 1
+    while stop < end and page.words[stop] not in ",.;-():" and stop - at < _ROLE_REACH and not _is_verbal(page.lowers[stop]):
+        stop += 1
+    return page.text(last + 1, stop)

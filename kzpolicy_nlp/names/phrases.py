@@ -34,10 +34,10 @@ class Page:
     `tags` are the tagger's spans as tokens of the text, or None; `titles` what is named as a document or an event.
     """
 
-    __slots__ = ("closing", "cues", "hit_at", "hits", "lowers", "tags", "titles", "tokens", "within", "words")
+    __slots__ = ("closing", "cues", "hit_at", "hits", "lists", "lowers", "tags", "titles", "tokens", "within", "words")
 
     def __init__(self, tokens: Tokens, lists: Gazetteer, tags: Sequence[Sequence[tuple[int, int, str]]] | None) -> None:
-        self.tokens, self.words, self.lowers = tokens, tokens.words, tokens.lowers
+        self.tokens, self.words, self.lowers, self.lists = tokens, tokens.words, tokens.lowers, lists
         known = cues()
         self.cues = [known.get(low, _NOTHING) for low in tokens.lowers]
         self.hits: list[Hit] = lists.scan(tokens)

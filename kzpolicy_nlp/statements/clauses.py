@@ -46,7 +46,9 @@ class Clause:
     @property
     def points_ahead(self) -> bool:
         """Whether the clause speaks of what is to come: by its tense, its modal or its cue."""
-        return self.modal or self.tense == "future" or (self.cue is not None and not self.cue.get("noun", False))
+        if self.modal or self.tense == "future":
+            return True
+        return self.cue is not None and (self.tense is None or not self.cue.get("noun", False))
 
 
 @dataclass(frozen=True, slots=True)
