@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..text import morphology
 from ..text.data import words
-from .phrases import Page, cases, chain, lemmas
+from .phrases import Page, cases, chain, is_plural, lemmas
 
 _QUOTED = 14  # tokens between the quotes of a body's name at most
 _ADJECTIVES = 5  # adjectives before the noun at most
@@ -29,6 +29,7 @@ class Head(NamedTuple):
     needs: str
     alone: str
     is_plural: bool
+    is_both: bool  # singular and plural alike: «агентства»
 
 
 class Body(NamedTuple):
@@ -47,6 +48,7 @@ def heads() -> dict[str, Head]:
     known, nouns = words("organisation_words"), words("names")["nouns"]
     kinds = {lemma: kind for kind, table in known["heads"].items() for lemma in table["lemmas"]}
     kinds.update(dict.fromkeys(nouns["department"], "department"))
+    kinds.update(nouns["kinds"])
     capital = {word.lower() for word in known["back"]["capital"]}
     found: dict[str, Head] = {}
     for small in ("complement", "po", "place", "never", "name"):
@@ -55,17 +57,19 @@ def heads() -> dict[str, Head]:
             alone = "small" if lemma in known["back"]["small"] else "capital" if lemma in capital else ""
             if alone == "capital" and lemma in nouns["weak"]:
                 alone = "inner"
-            for form, is_plural in _forms(lemma).items():
-                found.setdefault(form, Head(lemma, kinds[lemma], small, needs, alone, is_plural))
+            for form, numbers in _forms(lemma).items():
+                head = Head(lemma, kinds[lemma], small, needs, alone, numbers == {"plur"}, len(numbers) > 1)
+                found.setdefault(form, head)
     return found
 
 
-def _forms(lemma: str) -> dict[str, bool]:
-    """The forms of a noun, and whether each is a plural only."""
-    forms = {lemma: False}
+def _forms(lemma: str) -> dict[str, set[str]]:
+    """The forms of a noun, and their numbers."""
+    forms = {lemma: {"sing"}}
     parse = next((p for p in morphology.analyzer().parse(lemma) if p.normal_form == lemma), None)
     for form in parse.lexeme if parse is not None else ():
-        forms[form.word] = forms.get(form.word, True) and form.tag.number == "plur"
+        if form.tag.case not in ("gen2", "voct"):
+            forms.setdefault(form.word, set()).add(str(form.tag.number))
     return forms
 
 
@@ -82,10 +86,18 @@ def read_body(page: Page, at: int) -> Body | None:
         return None
     first = _adjectives_before(page, at)
     has_adjective = first < at
+    if has_adjective and any(is_plural(page.lowers[i]) for i in range(first, at)):
+        return None
     last, tail = behind(page, at + 1, head)
     if not page.is_capital(first):
-        fits = {"complement": tail != "", "po": tail.startswith("po") or tail == "name", "place": "place" in tail}
-        if not fits.get(head.small, head.small == "name" and tail == "name"):
+        is_near = at + 1 in page.closing or page.words[at + 1 : at + 2] and page.words[at + 1].isascii()
+        fits = {
+            "complement": tail != "" and not (head.is_both and _is_listed(page, at)),
+            "po": (tail.startswith("po") and not (head.is_both and _is_listed(page, at))) or (tail == "name" and is_near),
+            "place": "place" in tail and (tail != "place" or head.kind != "department"),
+            "name": tail == "name" and is_near,
+        }
+        if not fits.get(head.small, False):
             return None
     elif not tail:
         if not has_adjective or head.needs == "name" or not is_naming(page, first, at):
@@ -96,6 +108,14 @@ def read_body(page: Page, at: int) -> Body | None:
     elif head.needs == "adjective" and not has_adjective and tail not in ("name", "named"):
         return None
     return Body(first, last, at, head.kind, tail)
+
+
+def _is_listed(page: Page, at: int) -> bool:
+    """Says whether a noun stands where a plural does: at the start, behind a comma, «и» or a plural adjective."""
+    if at == page.sentence_start(at):
+        return True
+    before = page.lowers[at - 1]
+    return not before[0].isalpha() or before in words("names")["chain"]["conjunctions"] or is_plural(before)
 
 
 def _adjectives_before(page: Page, at: int) -> int:
@@ -131,7 +151,8 @@ def behind(page: Page, start: int, head: Head) -> tuple[int, str]:
     to = words("names")["chain"]["to"]
     end, kind = _to(page, start, limit), "po"
     if end == start:
-        end, kind = chain(page, start, "gent", stops()), "complement"
+        with_posts = head.lemma in words("names")["nouns"]["with_posts"]
+        end, kind = chain(page, start, "gent", stops(), with_posts=with_posts), "complement"
         if end > start:
             end = max(end, _to(page, end, limit))
     i, kind = (end, kind) if end > start else (start, "")
@@ -176,6 +197,8 @@ def _part(page: Page, i: int, limit: int, head: Head, kind: str) -> tuple[int, s
         hit = page.hit_at.get(i + 1)
         if hit is not None and hit.of("organisations") is not None:
             return hit.last, kind or "complement"
+        if (other := heads().get(page.lowers[i + 1])) is not None and (inner := read_body(page, i + 1)) is not None:
+            return inner.last, kind or "complement"
         if page.lowers[i + 1] in table["at_posts"]:
             return i + 2, kind or "complement"
     if low in table["in"] and head.kind == "government" and (end := place_end(page, i + 1)) > i + 1:

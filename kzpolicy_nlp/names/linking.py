@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ..text import morphology
 from ..text.data import words
 from .bodies import Head, behind, heads
 from .canonical import canonical, slug
@@ -181,12 +182,8 @@ def _point_back(page: Page, bodies: list[OrganisationMention], lists: Gazetteer)
             known.update(_of_post(page, i, lists, known))
         head = heads().get(low)
         if head is not None and head.lemma in known and _stands_alone(page, i, head):
-            made.append(replace(known[head.lemma], first=i, last=_alone_end(page, i), rule="back"))
+            made.append(replace(known[head.lemma], first=i, last=i + 1, rule="back"))
     return sorted([*bodies, *made], key=lambda m: m.first)
-
-
-def _alone_end(page: Page, i: int) -> int:
-    return i + 1
 
 
 def _of_post(
@@ -216,7 +213,7 @@ def _stands_alone(page: Page, i: int, head: Head) -> bool:
     if head.alone == "inner" and page.opens_sentence(i):
         return False
     if i > page.sentence_start(i):
-        if lemmas(page.lowers[i - 1]) & distributive():
+        if lemmas(page.lowers[i - 1]) & distributive() or _is_described(page, i - 1):
             return False
         if head.alone != "small" and page.words[i - 1][0].isalpha() and page.is_capital(i - 1):
             return False
@@ -224,6 +221,12 @@ def _stands_alone(page: Page, i: int, head: Head) -> bool:
         return False
     table = words("names")["linking"]
     return not (i + 2 < len(page.words) and page.lowers[i + 1] == table["by"] and page.lowers[i + 2] in table["by_place"])
+
+
+def _is_described(page: Page, i: int) -> bool:
+    """Says whether an adjective stands at token i that may name another body («городской», not «этот»)."""
+    readings = morphology.forms(page.lowers[i])
+    return readings[0].pos == "ADJF" and "Apro" not in readings[0].marks
 
 
 def link_persons(page: Page, found: Sequence[PersonMention], taken: set[int]) -> list[PersonMention]:

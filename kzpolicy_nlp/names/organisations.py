@@ -120,7 +120,7 @@ def distributive() -> frozenset[str]:
 def _is_titled(page: Page, opening: int) -> bool:
     """Says whether a document, an event or a thing is named in the quotes that open here, here or elsewhere in the text."""
     before = page.cues[opening - 1] if opening > page.sentence_start(opening) else frozenset()
-    return bool(before & {"writing", "goods"}) or page.quoted(opening) in page.titles
+    return bool(before & {"writing", "goods", "street"}) or page.quoted(opening) in page.titles
 
 
 def widen(page: Page, first: int, last: int) -> tuple[int, int]:
@@ -133,9 +133,11 @@ def widen(page: Page, first: int, last: int) -> tuple[int, int]:
         head = nouns.get(page.lowers[before])
         if closing is not None and closing in (last, last - 1):
             first, last = before, max(last, closing + 1)
-        elif page.words[before] in forms or (
-            head is not None and not head.is_plural and head.small == "name" and head.lemma not in apart
-        ):
+        elif page.words[before] in forms:
+            first = before
+        elif head is not None and not head.is_plural and head.small == "name" and head.lemma not in apart:
+            if page.words[first] in forms:
+                break
             first = before
         else:
             break
@@ -205,12 +207,14 @@ def _pattern(page: Page, body: Body, lists: Gazetteer) -> OrganisationMention:
 
 def _inner(page: Page, first: int, last: int) -> Entry | None:
     """The body of the lists whose name fills these tokens, types and quotes aside."""
+    in_quotes = False
     for i in range(first, last):
         hit = page.hit_at.get(i)
+        in_quotes = in_quotes or i in page.closing
         if hit is not None and (form := hit.of("organisations")) is not None:
             return form.entry if hit.last >= last - 2 and not any(page.words[j][0].isalnum() for j in range(hit.last, last)) else None
         word = page.words[i]
-        if word[0].isalnum() and word not in legal_forms() and page.lowers[i] not in heads() and not cases(page.lowers[i])[0]:
+        if word[0].isalnum() and word not in legal_forms() and page.lowers[i] not in heads() and (in_quotes or not cases(page.lowers[i])[0]):
             return None
     return None
 
@@ -336,6 +340,8 @@ def _may_be_body(page: Page, first: int, last: int) -> bool:
         return False
     if any(page.cues[i] & {"street", "writing", "web"} for i in span) or place_end(page, first) >= last:
         return False
+    if any("post" in page.cues[i] for i in span) and not any(lowers[i] in heads() for i in span):
+        return False
     if page.text(first, last) in words("organisation_words")["generic"]["names"] or lowers[first] in generic["names"]:
         return False
     head = heads().get(lowers[first])
@@ -352,6 +358,8 @@ def _may_be_body(page: Page, first: int, last: int) -> bool:
         return False
     if word in words("organisation_words")["generic"]["undeclined"] or (dash and rest.islower() and not in_quotes):
         return False  # «IT-услуг»
+    if in_quotes and cases(lowers[first])[0] and morphology.analyzer().word_is_known(lowers[first]):
+        return False
     if in_quotes or word.isascii() or word.isupper():
         return True
     return not morphology.analyzer().word_is_known(lowers[first]) and not (cases(lowers[first])[0] and not cases(lowers[first])[1]) or not page.opens_sentence(first) and any("Orgn" in r.marks for r in morphology.forms(lowers[first]))

@@ -87,10 +87,19 @@ def find_persons(page: Page, shown: list[Span], taken: set[int]) -> list[PersonM
     for first, last, rule in found:
         if done.isdisjoint(range(first, last)) and not _is_thing(page, first):
             done.update(range(first, last))
-            name = person_nominative(_parts(page, first, last))
+            name = person_nominative(_parts(page, first, last), gender=_gender(page, first, last))
             kept.append(PersonMention(first=first, last=last, name=name, role=find_role(page, first, last), rule=rule))
     kept.sort(key=lambda m: m.first)
     return kept
+
+
+def _gender(page: Page, first: int, last: int) -> str:
+    """A woman's, where the verb beside a lone surname says so («сказала Дуйсенова»)."""
+    if last - first > 1:
+        return ""
+    beside = [page.lowers[i] for i in (first - 1, last) if 0 <= i < len(page.words)]
+    verbs = [r for low in beside for r in morphology.forms(low)[:1] if r.pos == "VERB" and r.tense == "past"]
+    return "femn" if any(r.gender == "femn" for r in verbs) else ""
 
 
 def _parts(page: Page, first: int, last: int) -> list[str]:
@@ -109,10 +118,14 @@ def _is_thing(page: Page, first: int) -> bool:
     """Says that a name is given to something: «имени Абая», «улица Кабанбай батыра»."""
     start = page.sentence_start(first)
     at = first - 1
+    while at > start and first - at < 3 and page.words[at].istitle() and page.words[at - 1][0].isalpha():
+        at -= 1  # «улица Кожа Ахмеда Яссауи»
     if at > start and page.words[at] == ".":
         at -= 1
         if page.words[at].isupper():
             return False
+    if page.closing.get(first - 1) in (first + 1, first + 2, first + 3) and page.words[first - 1] in '«"':
+        return True  # a ship, a book: «Виктор Буйницкий»
     return at >= start and bool(page.cues[at] & {"named", "street", "town", "district", "water", "goods"})
 
 
@@ -174,10 +187,12 @@ def _full(page: Page, i: int, end: int) -> int:
         return 0
     first, second = page.lowers[i], page.lowers[i + 1]
     known = morphology.analyzer().word_is_known
-    if is_given(first) and (is_surname(second) or _is_patronymic(second) or (not known(second) and any(cases(second)) is not None and cases(second)[1])):
+    if is_given(first) and (is_surname(second) or _is_patronymic(second) or (not known(second) and cases(second)[1])):
         pass
     elif not (is_surname(first) and is_given(second) and not _blocked(page, i)):
-        return 0
+        is_name = len(first) > 2 and not known(first) and not _blocked(page, i) and not is_surname(first)
+        if not (is_name and second.endswith(tuple(words("names")["surname_ends"]["plain"]))):
+            return 0
     j = i + 2
     while j < end and j - i < _NAME and _name_word(page, j, end) and not _blocked(page, j):
         if not (_is_patronymic(page.lowers[j]) or (is_surname(page.lowers[j]) and _is_patronymic(second))):
@@ -237,9 +252,7 @@ def _is_foreign(low: str) -> bool:
 def _is_lone_name(page: Page, i: int) -> bool:
     """Says whether one word of the tagger's is a person: a surname or given name by its looks, or behind a post."""
     low = page.lowers[i]
-    if is_surname(low) or is_personal(low):
-        return True
-    return find_role(page, i, i + 1) is not None
+    return is_surname(low) or find_role(page, i, i + 1) is not None
 
 
 def find_role(page: Page, first: int, last: int) -> str | None:
@@ -249,29 +262,30 @@ def find_role(page: Page, first: int, last: int) -> str | None:
 
 def _role_before(page: Page, first: int) -> str | None:
     start = max(page.sentence_start(first), first - _ROLE_REACH)
-    best = None
-    for i in range(first - 1, start - 1, -1):
-        word = page.words[i]
-        if "post" in page.cues[i]:
-            best = i
-        elif word == "," and best is not None and not _goes_on(page, i, best):
-            break
-        elif word in "():;!?" or (word == "," and i == first - 1):
-            break
-        elif word[0].isalpha() and i not in page.hit_at and _is_verbal(page.lowers[i]):
-            break
-        elif best is None and _name_word(page, i, first) and is_given(page.lowers[i]) and i not in page.hit_at:
-            break
-    if best is None:
+    stops = words("names")["roles"]["stops"]
+    at = first - 1
+    while at >= start and not ("post" in page.cues[at] and not _is_many(page.lowers[at])):
+        word = page.words[at]
+        if word in "():;!?" or (word == "," and at == first - 1) or page.lowers[at] in stops:
+            return None
+        if word[0].isalpha() and at not in page.hit_at and _is_verbal(page.lowers[at]):
+            return None
+        if _name_word(page, at, first) and is_given(page.lowers[at]) and at not in page.hit_at:
+            return None
+        at -= 1
+    if at < start:
         return None
-    while best > start and "rank" in page.cues[best - 1]:
-        best -= 1
-    return page.text(best, first).strip(" ,-")
+    while at > start and page.cues[at - 1] & {"rank", "post"} and page.words[at - 1][0].isalpha():
+        if "rank" not in page.cues[at - 1] and "gent" not in cases(page.lowers[at])[1] | cases(page.lowers[at])[0]:
+            break
+        at -= 1
+    return page.text(at, first).strip(" ,-")
 
 
-def _goes_on(page: Page, comma: int, best: int) -> bool:
-    """Says whether a comma stands inside the name of a post («министр цифрового развития, инноваций …»)."""
-    return False
+@functools.lru_cache(maxsize=1 << 12)
+def _is_many(low: str) -> bool:
+    """Says whether a post is a plural («депутатов»)."""
+    return morphology.forms(low)[0].number == "plur"
 
 
 @functools.lru_cache(maxsize=1 << 14)

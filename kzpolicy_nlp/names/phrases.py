@@ -73,6 +73,10 @@ class Page:
                 while open_at and (i + 1 == last or spelled[i + 1] not in '»"') and self._is_doubled(open_at[-1], begin):
                     begin = open_at.pop()
                     self.closing[begin] = i
+        for outer in open_at:  # one closing quote for two: «Национальная компания «КазМунайГаз»
+            inner = min((i for i in self.closing if i > outer), default=last)
+            if inner < last and self.closing[inner] - outer <= QUOTE_REACH // 2:
+                self.closing[outer] = self.closing[inner]
         for begin, end in sorted(self.closing.items()):
             if begin >= first and end - begin <= QUOTE_REACH:
                 for i in range(begin + 1, end):
@@ -125,6 +129,13 @@ def cases(low: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 @functools.lru_cache(maxsize=1 << 14)
+def is_plural(low: str) -> bool:
+    """Says whether an adjective is a plural in all its readings."""
+    numbers = {r.number for r in morphology.forms(low) if r.pos in ("ADJF", "PRTF")}
+    return numbers == {"plur"}
+
+
+@functools.lru_cache(maxsize=1 << 14)
 def is_personal(low: str) -> bool:
     """Says whether a word may be somebody's name."""
     return any(r.marks & {"Name", "Surn", "Patr"} for r in morphology.forms(low))
@@ -136,23 +147,32 @@ def lemmas(low: str) -> frozenset[str]:
     return frozenset(r.lemma for r in morphology.forms(low))
 
 
-def chain(page: Page, start: int, case: str, stops: frozenset[str]) -> int:
+def chain(page: Page, start: int, case: str, stops: frozenset[str], *, with_posts: bool = False) -> int:
     """Returns the end of the phrase in this case that begins at a token: adjectives, nouns, genitives, lists of them.
 
-    A list with commas counts only where «и» closes it. `stops`: lemmas of singular nouns that begin another name.
+    A list with commas counts only where «и» closes it.
+
+    Args:
+        page: the text.
+        start: the token that the phrase begins with.
+        case: the case of its nouns.
+        stops: lemmas of nouns that begin another name.
+        with_posts: whether posts may stand in it («аппарат акима»).
     """
     words_, lowers = page.words, page.lowers
     limit = min(page.sentence_end(start) if start < len(words_) else start, start + _CHAIN_REACH)
     agreed, i, listed = start, start, False
     conjunctions = words("names")["chain"]["conjunctions"]
     while i < limit:
+        if not with_posts and "post" in page.cues[i]:
+            break
         end = _group(page, i, case, limit, stops)
         if end == i and case != "gent" and i > start:
             end = _group(page, i, "gent", limit, stops)
         if end == i:
             break
         i = end
-        while (end := _group(page, i, "gent", limit, stops)) > i:
+        while (with_posts or i >= limit or "post" not in page.cues[i]) and (end := _group(page, i, "gent", limit, stops)) > i:
             i = end
         if not listed:
             agreed = i
@@ -172,7 +192,7 @@ def _group(page: Page, start: int, case: str, limit: int, stops: frozenset[str])
     i = start
     conjunctions = words("names")["chain"]["conjunctions"]
     adverbs = words("names")["chain"]["adverbs"]
-    while i < limit and _is_plain(page, i):
+    while i < limit and _is_plain(page, i) and "named" not in page.cues[i]:
         low = page.lowers[i]
         adjective, noun = cases(low)
         if case in noun and not (case in adjective and i + 1 < limit and _goes_on(page, i + 1, case)):

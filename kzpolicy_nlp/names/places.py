@@ -122,7 +122,7 @@ def _is_elsewhere(page: Page, hit: Hit, form: Form) -> bool:
         if form.unsure and _is_name(page, first - 1) and is_personal(page.lowers[first - 1]):
             return True
     if last + 1 < page.sentence_end(first):
-        if spelled[last] == "-" and (spelled[last + 1][0].isdigit() or glued(last + 1) and page.lowers[last + 1].islower()):
+        if spelled[last] == "-" and glued(last) and glued(last + 1):
             return True  # «Казахстан-2050»
         if glued(last) and glued(last + 1) and spelled[last] in ".@" and "domain" in page.cues[last + 1]:
             return True

@@ -46,6 +46,13 @@ class Indicators:
             named = self._counted(value, frame, at) if counted and self._is_counted(frame) else None
         if named is not None:
             return named
+        if before and frame is not None and frame.takes_delta and before[-1].clause.sentence == clause.sentence:
+            return before[-1].indicator, None  # «…, на 2% меньше, чем в 2015 году»
+        if frame is not None and at is not None and frame.kind == "make" and value.head is None and not value.money:
+            lemma = best_form(self.tokens.lowers[at]).lemma
+            nominal = None if frame.noun else _nominals().get(lemma)
+            if nominal is not None and not clause.passive:
+                return nominal, (at, at + 1)
         span = self._span(value, clause, frame, at)
         if span is None:
             return (before[-1].indicator, None) if before and self._continues(before[-1], clause) else (None, None)
@@ -88,7 +95,8 @@ class Indicators:
         if frame is not None and at is not None and self._is_transitive(clause, at):
             limit = value.first if at < value.first else clause.last
             own = phrases.object(at + 1, limit, "accs", "nomn", "gent")
-            own = own or phrases.object(value.last, clause.last, "accs")
+            if own is None and frame.kind == "change":
+                own = phrases.object(value.last, clause.last, "accs")
             if own is not None:
                 return own
         found = phrases.subject(clause, value.first) or self._antecedent(clause)

@@ -60,6 +60,8 @@ class Phrases:
                     end = i + 1
                 i += 1
                 continue
+            if best_form(lowers[i]).lemma in _words()["size"] and best_form(lowers[i]).case == "ablt":
+                break
             if self.is_noun(i) and (self.has_case(i, "gent", "datv", "ablt") or self._is_apposed(i)):
                 end = i = i + 1
                 continue

@@ -90,6 +90,8 @@ class Senses:
         form = best_form(word)
         if form.lemma in words["amount-noun"] and form.pos == "NOUN" and form.case != "nomn":
             return "amount", i
+        if word in words["in"] and i > 0 and best_form(self.tokens.lowers[i - 1]).lemma in words["amount-noun"]:
+            return "amount", i - 1  # «отметки в 23 процента»
         for name in ("to", "onto", "from", "in", "out-of", "by", "against", "till"):
             if word in words[name]:
                 return name, i

@@ -253,12 +253,14 @@ class Statements:
         if at == sense.token or not self.tokens.words[value.first][0].isalpha():
             return False
         cases = {f.case for f in self.phrases.readings(value.first) if f.pos in ("NUMR", "NOUN", "ADJF")}
-        return bool(cases) and "nomn" not in cases and "accs" not in cases and "gent" in cases
+        return bool(cases) and "nomn" not in cases and "gent" in cases
 
     def _is_norm(self, value: Value) -> bool:
         """Whether «не более» or «не менее» makes a present value a norm of a rule, no fact."""
         i = value.first - 1
-        return i > 0 and "bound" in self._tags(i) and self.tokens.lowers[self.chain.atoms[self.chain.at[i]].first] in _words()["not"]
+        if i <= 0 or "bound" not in self._tags(i) or self.senses.frame_at(i) is not None:
+            return False
+        return self.tokens.lowers[self.chain.atoms[self.chain.at[i]].first] in _words()["not"]
 
     def _is_budget(self, sense: Sense) -> bool:
         """Whether the clause or its list opener speaks of a budget."""

@@ -41,8 +41,7 @@ def read_head(context: Context, i: int) -> Head | None:
                 and _noun(tokens.lowers[atom.last - 1], number, described=True) is None
             ):
                 return None
-            if not (described and tag == "counted"):
-                return Head(atom.last - 1, atom.last, str(atom.entry(tag)["unit"]))
+            return Head(atom.last - 1, atom.last, str(atom.entry(tag)["unit"]))
         if described and ("and" in atom.tags or lower == ","):
             if t + 1 < end and _adjective(tokens.lowers[t + 1], number):
                 continue
@@ -127,7 +126,7 @@ def _noun(word: str, number: Number, *, described: bool) -> Form | None:
     if plain:
         return plain[0]
     # «хаб» is a given name to the dictionary; a capitalised word is asked again by the caller
-    named = [f for f in fitting if not f.marks & {"Patr", "Init", "Surn", "Geox"} and f.number == "plur"]
+    named = [f for f in fitting if not f.marks & {"Patr", "Init", "Surn", "Geox"}]
     return named[0] if named else best if best in fitting and "Geox" in best.marks else None
 
 
