@@ -41,7 +41,7 @@ class Indicators:
             group = self.tokens.words[sense.slot_token - 1]
             return (f"{nominative(group)} {made[0]}", made[1]) if made else (nominative(group), None)
         if value.money and (frame is None or frame.kind in ("spend", "make", "get")):
-            named = self._spending(value, clause, frame, at)
+            named = self._spending(value, clause, frame, at, before)
         else:
             named = self._counted(value, frame, at) if counted and self._is_counted(frame) else None
         if named is not None:
@@ -58,6 +58,9 @@ class Indicators:
             return (before[-1].indicator, None) if before and self._continues(before[-1], clause) else (None, None)
         if self._is_stand_in(span):
             return (before[-1].indicator if before else None), span
+        repeated = self._repeated(span, before)
+        if repeated is not None:
+            return repeated, span
         return self._named(span), span
 
     def _named(self, span: Span) -> str:
@@ -75,17 +78,30 @@ class Indicators:
     def _continues(self, last: Any, clause: Clause) -> bool:
         return clause.sentence - self.tokens.sentence_of[last.value.first] <= 2
 
+    def _repeated(self, span: Span, before: list[Any]) -> str | None:
+        """The full name of an indicator that is named again by its head alone («ставка», after «ставка взносов …»)."""
+        if span[1] - span[0] > 1:
+            return None
+        lemma = best_form(self.tokens.lowers[span[0]]).lemma
+        for said in reversed(before[-4:]):
+            first = (said.indicator or "").split(" ")[0]
+            if " " in (said.indicator or "") and best_form(first.lower()).lemma == lemma:
+                return str(said.indicator)
+        return None
+
     def _is_stand_in(self, span: Span) -> bool:
         lemmas = [best_form(w).lemma for w in self.tokens.lowers[span[0] : span[1]]]
         if len(lemmas) == 1:
             return best_form(self.tokens.lowers[span[0]]).pos == "NPRO"
-        return len(lemmas) == 2 and lemmas[0] in _words()["this"] and lemmas[1] in _words()["stand-in"]
+        if len(lemmas) != 2 or lemmas[1] not in _words()["stand-in"]:
+            return False
+        return lemmas[0] in _words()["this"] or lemmas[1] in _words()["reference"]
 
     def _span(self, value: Value, clause: Clause, frame: Frame | None, at: int | None) -> Span | None:
         phrases = self.phrases
         if frame is not None and at is not None and frame.noun:
             limit = value.first if at < value.first else clause.last
-            own = phrases.object(at + 1, limit, "gent")
+            own = phrases.object(at + 1, limit, "gent") if frame.kind in ("change", "keep") else None
             return own or (at, phrases.extend(at, limit))
         chunk = self._chunk(value.first, clause)
         if chunk > clause.first:
@@ -97,6 +113,8 @@ class Indicators:
             own = phrases.object(at + 1, limit, "accs", "nomn", "gent")
             if own is None and frame.kind == "change":
                 own = phrases.object(value.last, clause.last, "accs")
+            if own is None and frame.kind in ("change", "keep", "reach"):
+                own = phrases.fronted(clause, min(at, value.first))
             if own is not None:
                 return own
         found = phrases.subject(clause, value.first) or self._antecedent(clause)
@@ -134,7 +152,9 @@ class Indicators:
             i -= 1
         return i
 
-    def _spending(self, value: Value, clause: Clause, frame: Frame | None, at: int | None) -> tuple[str, Span] | None:
+    def _spending(
+        self, value: Value, clause: Clause, frame: Frame | None, at: int | None, before: list[Any]
+    ) -> tuple[str, Span | None] | None:
         """What a sum is for: «на ремонт дорог» → «ремонт дорог», «выплатит … ветеранам» → «выплаты ветеранам»."""
         purpose = self._governed(value, clause, _words()["purpose"], "accs", "gent")
         if purpose is not None:
@@ -144,18 +164,30 @@ class Indicators:
         nominal = _nominals().get(best_form(self.tokens.lowers[at]).lemma)
         if nominal is None:
             return None
+        if frame.kind == "get":
+            inflow = self.phrases.object(value.last, clause.last, "gent")
+            if inflow is not None:
+                return f"{nominal} {self.phrases.text(inflow)}", inflow
         inner = self._governed(value, clause, _words()["in"], "accs") if frame.kind == "spend" else None
         if inner is not None:
             return f"{nominal} {self.phrases.text((inner[0] - 1, inner[1]))}", inner
         recipient = self.phrases.object(value.last, clause.last, "datv")
         if recipient is not None:
             return f"{nominal} {self.phrases.text(recipient)}", recipient
-        return (nominal, (at, at + 1)) if frame.kind == "spend" and not clause.passive else None
+        if frame.kind != "spend" and not frame.incoming:
+            return None
+        last = before[-1] if before else None
+        if last is not None and last.kind == "allocation" and last.target and last.indicator and self._continues(last, clause):
+            return last.indicator, None
+        return None if clause.passive else (nominal, (at, at + 1))
 
     def _governed(self, value: Value, clause: Clause, prepositions: frozenset[str], *cases: str) -> Span | None:
         """Returns the phrase behind one of the prepositions, looked for behind the value first."""
         lowers = self.tokens.lowers
-        for i in (*range(value.last, clause.last), *range(clause.first, value.first)):
+        behind = value.last
+        while behind < clause.last and self.tokens.words[behind] not in (":", ";") and self.chain.atoms[self.chain.at[behind]].number is None:
+            behind += 1
+        for i in (*range(value.last, behind), *range(clause.first, value.first), *range(behind, clause.last)):
             if lowers[i] in prepositions and i + 1 < clause.last:
                 span = self.phrases.object(i + 1, clause.last, *cases)
                 if span is not None:

@@ -105,6 +105,14 @@ class Phrases:
 
         A pronoun («он», «она») counts as one; a name gives way to a common noun.
         """
+        return self._ungoverned(clause, before, "nomn")
+
+    def fronted(self, clause: Clause, before: int) -> tuple[int, int] | None:
+        """Returns the object that stands before its verb («долю МСБ мы доведем …»)."""
+        found = self._ungoverned(clause, before, "accs")
+        return None if found is None or best_form(self.tokens.lowers[found[0]]).pos == "NPRO" else found
+
+    def _ungoverned(self, clause: Clause, before: int, case: str) -> tuple[int, int] | None:
         lowers = self.tokens.lowers
         found: tuple[int, int] | None = None
         i = clause.first
@@ -120,14 +128,14 @@ class Phrases:
                 i += 1
             elif self.is_noun(i):
                 end = self.extend(i, before)
-                if not governed and self.has_case(i, "nomn") and not self._in_cue(i):
+                if not governed and self.has_case(i, case) and not self._in_cue(i):
                     named = i in self.names or self.tokens.words[i].isascii()
                     if found is None or not named:
                         found = self.start(i, clause.first), end
                 governed = False
                 i = end
             else:
-                if best_form(lowers[i]).pos == "NPRO" and self.has_case(i, "nomn") and not governed:
+                if case == "nomn" and best_form(lowers[i]).pos == "NPRO" and self.has_case(i, case) and not governed:
                     found = (i, i + 1)
                 governed = False
                 i += 1
