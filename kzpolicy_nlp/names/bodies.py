@@ -90,7 +90,8 @@ def read_body(page: Page, at: int) -> Body | None:
         return None
     last, tail = behind(page, at + 1, head)
     if not page.is_capital(first):
-        is_near = at + 1 in page.closing or page.words[at + 1 : at + 2] and page.words[at + 1].isascii()
+        following = page.words[at + 1] if at + 1 < page.sentence_end(at) else ""
+        is_near = at + 1 in page.closing or following == "№" or (following.isascii() and following[:1].isupper())
         fits = {
             "complement": tail != "" and not (head.is_both and _is_listed(page, at)),
             "po": (tail.startswith("po") and not (head.is_both and _is_listed(page, at))) or (tail == "name" and is_near),

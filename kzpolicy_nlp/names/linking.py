@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..text import morphology
 from ..text.data import words
+from ..text.inflection import decline
 from .bodies import Head, behind, heads
 from .canonical import canonical, slug
 from .gazetteer import Gazetteer
@@ -181,9 +183,30 @@ def _point_back(page: Page, bodies: list[OrganisationMention], lists: Gazetteer)
         if "post" in page.cues[i]:
             known.update(_of_post(page, i, lists, known))
         head = heads().get(low)
-        if head is not None and head.lemma in known and _stands_alone(page, i, head):
+        if head is None or not head.alone or not _stands_alone(page, i, head):
+            continue
+        if head.lemma not in known and head.kind in ("akimat", "maslikhat"):
+            known.update(_of_place(page, head, lists))
+        if head.lemma in known:
             made.append(replace(known[head.lemma], first=i, last=i + 1, rule="back"))
     return sorted([*bodies, *made], key=lambda m: m.first)
+
+
+def _of_place(page: Page, head: Head, lists: Gazetteer) -> Iterator[tuple[str, OrganisationMention]]:
+    """The akimat or maslikhat of the one region or city of Kazakhstan that the text is about."""
+    entries = [form.entry for hit in page.hits if (form := hit.of("places")) is not None and not form.unsure]
+    counted = Counter(e for e in entries if e.country == "KZ" and e.kind in ("region", "city"))
+    if not counted:
+        return
+    place, count = counted.most_common(1)[0]
+    if any(other != place and number == count for other, number in counted.items()):
+        return
+    name = f"{head.lemma.capitalize()} {dict(decline(place.name))['gent']}"
+    entry = lists.lookup(name)
+    if entry is not None:
+        yield head.lemma, of_entry(entry, 0, 0, "back")
+    else:
+        yield head.lemma, of_name(name, head.kind, 0, 0, "back")
 
 
 def _of_post(

@@ -16,7 +16,7 @@ from .bodies import Body, behind, heads, latin_end, place_end, read_body
 from .canonical import canonical, slug
 from .gazetteer import Entry, Form, Gazetteer, Hit
 from .mentions import OrganisationMention
-from .phrases import Page, cases, legal_forms, lemmas
+from .phrases import Page, cases, cue_of, legal_forms, lemmas
 
 RULES = ("legal", "pattern", "list", "site", "latin", "tagger")
 _TAILED = frozenset(
@@ -119,7 +119,10 @@ def distributive() -> frozenset[str]:
 
 def _is_titled(page: Page, opening: int) -> bool:
     """Says whether a document, an event or a thing is named in the quotes that open here, here or elsewhere in the text."""
-    before = page.cues[opening - 1] if opening > page.sentence_start(opening) else frozenset()
+    at = opening - 1
+    if at > page.sentence_start(opening) and page.words[at] == "-":
+        at -= 1
+    before = page.cues[at] if at >= page.sentence_start(opening) else frozenset()
     return bool(before & {"writing", "goods", "street"}) or page.quoted(opening) in page.titles
 
 
@@ -338,7 +341,8 @@ def _may_be_body(page: Page, first: int, last: int) -> bool:
     in_quotes = first > 0 and spelled[first - 1] in '«"'
     if before & {"goods", "writing", "money"} or (in_quotes and _is_titled(page, first - 1)):
         return False
-    if any(page.cues[i] & {"street", "writing", "web"} for i in span) or place_end(page, first) >= last:
+    things = {"street", "writing", "web"}
+    if any((page.cues[i] | cue_of(lowers[i].rpartition("-")[2])) & things for i in span) or place_end(page, first) >= last:
         return False
     if any("post" in page.cues[i] for i in span) and not any(lowers[i] in heads() for i in span):
         return False
@@ -349,8 +353,9 @@ def _may_be_body(page: Page, first: int, last: int) -> bool:
         if head is not None and (head.is_plural or (not page.is_capital(first) and behind(page, first + 1, head)[1] != "name")):
             return False
         is_own = [page.is_capital(i) and not (i == first and page.opens_sentence(i)) for i in span]
-        has_head = any(lowers[i] in heads() for i in span)
-        unknown = any(spelled[i][0].isalpha() and (spelled[i].isascii() or spelled[i].isupper() or not morphology.analyzer().word_is_known(lowers[i])) for i in span)
+        has_head = any(lowers[i] in heads() for i in span) and (head is not None or cases(lowers[first])[0])
+        inner = [i for i in span if spelled[i][0].isalpha() and (i > first or not page.opens_sentence(i) or spelled[i].isupper())]
+        unknown = any((spelled[i].isascii() or spelled[i].isupper() or not morphology.analyzer().word_is_known(lowers[i])) for i in inner)
         return (has_head and page.is_capital(first)) or unknown or in_quotes or sum(is_own) > 1
     word = spelled[first]
     front, dash, rest = word.partition("-")

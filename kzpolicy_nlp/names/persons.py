@@ -10,7 +10,7 @@ from ..text.data import rows, words
 from ..text.inflection import person_nominative
 from .bodies import heads
 from .mentions import PersonMention
-from .phrases import Page, cases, is_personal
+from .phrases import Page, cases, is_personal, lemmas
 
 _ROLE_REACH = 18  # tokens between a post and the name at most
 _NAME = 4  # words of a name at most
@@ -156,6 +156,8 @@ def _blocked(page: Page, i: int) -> bool:
     if hit is not None and not all(form.unsure or form.is_adjective for form in hit.forms):
         return True
     word = page.words[i]
+    if lemmas(page.lowers[i]) & set(words("names")["generic"]["deposits"]):
+        return True
     not_names = {"post", "writing", "region", "district", "town", "country", "water", "source"}
     return page.lowers[i] in heads() or bool(page.cues[i] & not_names) or (word.isupper() and len(word) < 6)
 
@@ -239,9 +241,15 @@ def _tagged(page: Page) -> Iterator[Span]:
         if last - first == 1:
             if _name_word(page, first, end) and not _blocked(page, first) and _is_lone_name(page, first):
                 yield first, last
-        elif not any(page.lowers[i] in heads() or (i in page.hit_at and not is_given(page.lowers[first])) for i in range(first, last)):
+        elif not any(page.lowers[i] in heads() or not _is_sign_or_name(page, i, end) or (i in page.hit_at and not is_given(page.lowers[first])) for i in range(first, last)):
             if any(is_given(page.lowers[i]) or is_surname(page.lowers[i]) or _is_foreign(page.lowers[i]) for i in range(first, last)):
                 yield first, last
+
+
+def _is_sign_or_name(page: Page, i: int, end: int) -> bool:
+    if not page.words[i][0].isalpha() or len(page.words[i]) < 3 or page.words[i].islower():
+        return True
+    return _name_word(page, i, end) and not lemmas(page.lowers[i]) & set(words("names")["generic"]["deposits"])
 
 
 def _is_foreign(low: str) -> bool:

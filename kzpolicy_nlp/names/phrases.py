@@ -26,6 +26,11 @@ def cues() -> dict[str, frozenset[str]]:
     return {form: classes for form, (classes, _) in lexicon.readings.items()}
 
 
+def cue_of(low: str) -> frozenset[str]:
+    """Returns the classes of a small-letter word."""
+    return cues().get(low, _NOTHING)
+
+
 class Page:
     """A text as the rooms of names read it; nothing is written on it once it is made.
 
@@ -192,14 +197,17 @@ def _group(page: Page, start: int, case: str, limit: int, stops: frozenset[str])
     i = start
     conjunctions = words("names")["chain"]["conjunctions"]
     adverbs = words("names")["chain"]["adverbs"]
+    local = words("names")["chain"]["local"]
     while i < limit and _is_plain(page, i) and "named" not in page.cues[i]:
         low = page.lowers[i]
         adjective, noun = cases(low)
         if case in noun and not (case in adjective and i + 1 < limit and _goes_on(page, i + 1, case)):
             if i in page.hit_at or (page.is_capital(i) and not _may_be_capital(page, i)) or not _is_word(low):
                 return start
-            return start if lemmas(low) & stops else i + 1
+            return start if lemmas(low) & stops or (low in local and not page.is_capital(i)) else i + 1
         if case in adjective:
+            if i in page.hit_at and page.is_capital(i):
+                return start
             i += 1
             if i + 1 < limit and (page.lowers[i] in conjunctions or page.words[i] == ",") and case in cases(page.lowers[i + 1])[0]:
                 i += 1

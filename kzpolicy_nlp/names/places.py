@@ -55,8 +55,10 @@ def _place_of(page: Page, hit: Hit) -> Form | None:
     if len(forms) < 2:
         return forms[0] if forms else None
     wanted = _noun_beside(page, hit)
-    if all(form.is_adjective for form in forms):
-        wanted = wanted or _noun_of_list(page, hit)
+    if not wanted and any(form.is_adjective for form in forms):
+        wanted, is_told = _noun_of_list(page, hit)
+        if is_told:
+            forms = [form for form in forms if form.is_adjective] or forms
     fitting = [form for form in forms if form.entry.kind == wanted] or forms
     return max(
         fitting,
@@ -112,7 +114,7 @@ def _is_elsewhere(page: Page, hit: Hit, form: Form) -> bool:
         at = first - 1
         if spelled[at] == "." and at > page.sentence_start(first):
             at -= 1
-            before = page.cues[at] - {"money"}
+            before = page.cues[at] - {"money"} if page.lowers[at] not in words("names")["cue"]["currency"]["spelled"] else page.cues[at]
         if before & {"money", "named"}:
             return True
         if "street" in before and form.is_nominative and form.entry.kind != "country":
@@ -183,16 +185,18 @@ def _mention(page: Page, hit: Hit, form: Form) -> PlaceMention:
 
 def _elided(page: Page, hit: Hit) -> Iterator[PlaceMention]:
     """«Алматинской» in a list whose noun stands once, or with no noun at all (a region's feminine)."""
-    kind = _noun_of_list(page, hit) if page.is_capital(hit.first) else ""
+    kind, is_told = _noun_of_list(page, hit) if page.is_capital(hit.first) else ("", False)
+    if not is_told:
+        kind = _noun_before(page, hit.first) or kind
     form = next((f for f in hit.forms if f.is_adjective and f.entry.kind == kind and not _is_part_of_city(page, f)), None)
     if form is not None:
         yield _mention(page, hit, form)
 
 
-def _noun_of_list(page: Page, hit: Hit) -> str:
-    """The kind that the noun behind a list of adjectives tells («Абайской, Акмолинской и Улытауской областях»).
+def _noun_of_list(page: Page, hit: Hit) -> tuple[str, bool]:
+    """The kind that the noun behind a list of adjectives tells, and whether there is a noun.
 
-    A list that ends without a noun is one of regions («Лидируют Атырауская и Мангистауская.»).
+    «Абайской, Акмолинской и Улытауской областях»; a list without one is of regions («Лидирует Атырауская.»).
     """
     links = words("names")["places"]["links"]
     i, limit = hit.last, min(page.sentence_end(hit.first), hit.last + _LIST_REACH)
@@ -200,11 +204,11 @@ def _noun_of_list(page: Page, hit: Hit) -> str:
         classes = page.cues[i]
         for kind in ("region", "district"):
             if kind in classes:
-                return kind
+                return kind, True
         following = page.hit_at.get(i)
         if following is not None and (form := following.of("places")) is not None:
             if not form.is_adjective and page.cues[following.last - 1] & {"region", "district"}:
-                return form.entry.kind
+                return form.entry.kind, True
             i = following.last
         elif page.words[i] == "," or page.lowers[i] in links or classes & {"in", "town"}:
             i += 1
@@ -212,9 +216,22 @@ def _noun_of_list(page: Page, hit: Hit) -> str:
             i += 1
         else:
             break
-    if hit.last < limit and (any(cases(page.lowers[hit.last])) and page.words[hit.last][0].isalpha()) and not page.is_capital(hit.last):
-        return ""  # «Алматинской трассе», «Алматинского метро»
-    return "region"
+    if hit.last < limit and page.words[hit.last][0].isalpha() and any(cases(page.lowers[hit.last])):
+        if not page.is_capital(hit.last):
+            return "", False  # «Алматинской трассе», «Алматинского метро»
+    return "region", False
+
+
+def _noun_before(page: Page, at: int) -> str:
+    """The kind that a noun before a list tells («в сельских районах: Аулиекольском, Карасуском»)."""
+    links = words("names")["places"]["links"]
+    start = max(page.sentence_start(at), at - _LIST_REACH)
+    i = at - 1
+    while i > start and (page.words[i] == "," or page.lowers[i] in links or (page.is_capital(i) and cases(page.lowers[i])[0])):
+        i -= 1
+    if i > start and page.words[i] in ":-(" and page.cues[i - 1] & {"region", "district"}:
+        return "district" if "district" in page.cues[i - 1] else "region"
+    return ""
 
 
 def _in_lists(page: Page, unsure: list[tuple[Hit, Form]], found: Sequence[PlaceMention]) -> list[PlaceMention]:
@@ -286,8 +303,10 @@ def _tagged(page: Page) -> Iterator[PlaceMention]:
         if any(i in page.hit_at or page.lowers[i] in heads() or page.cues[i] & {"street", "post", "writing", "rural"} for i in span):
             continue
         at = first - 2 if first > 1 and page.words[first - 1] == "." else first - 1
+        name = nominative(page.text(first, last))
         if at >= page.sentence_start(first) and page.cues[at] & {"street", "named", "money", "writing", "goods"}:
-            continue
+            if not page.words[at].isupper() or name == page.text(first, last):
+                continue
         tail = page.cues[last - 1]
         kind = "region" if "region" in tail else "district" if "district" in tail else "other" if "water" in page.cues[first] | tail else "city"
         readings = morphology.forms(page.lowers[first])
@@ -296,5 +315,4 @@ def _tagged(page: Page) -> Iterator[PlaceMention]:
             continue
         if readings[0].lemma in deposits or is_titled(page, first) or (kind == "city" and not page.is_capital(last - 1)):
             continue
-        name = nominative(page.text(first, last))
         yield PlaceMention(first=first, last=last, name=name, kind=kind, id=f"{kind}:{slug(name)}", rule="tagger")
