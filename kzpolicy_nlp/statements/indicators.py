@@ -49,10 +49,15 @@ class Indicators:
         if before and frame is not None and frame.takes_delta and before[-1].clause.sentence == clause.sentence:
             return before[-1].indicator, None  # «…, на 2% меньше, чем в 2015 году»
         if frame is not None and at is not None and frame.kind == "make" and value.head is None and not value.money:
-            lemma = best_form(self.tokens.lowers[at]).lemma
-            nominal = None if frame.noun else _nominals().get(lemma)
-            if nominal is not None and not clause.passive:
-                return nominal, (at, at + 1)
+            nominal = None if frame.noun else _nominals().get(best_form(self.tokens.lowers[at]).lemma)
+            if nominal is not None and not (clause.passive and self.phrases.subject(clause, clause.last)):
+                purpose = self._governed(value, clause, _words()["onto"], "accs")
+                tail = "" if purpose is None else " " + self.phrases.text((purpose[0] - 1, purpose[1]))
+                return nominal + tail, purpose or (at, at + 1)
+        if frame is not None and frame.becomes and value.head is not None:
+            what = self.phrases.object(value.last, clause.last, "ablt") or self.phrases.instrumental(clause, value.first)
+            if what is not None:
+                return self._named(what), what
         span = self._span(value, clause, frame, at)
         if span is None:
             return (before[-1].indicator, None) if before and self._continues(before[-1], clause) else (None, None)
@@ -64,8 +69,11 @@ class Indicators:
         return self._named(span), span
 
     def _named(self, span: Span) -> str:
-        """The phrase in the nominative, a sentence's capital made small."""
+        """The phrase in the nominative with a participle that belongs to it, a sentence's capital made small."""
         text = nominative(self.phrases.text(span))
+        end = self.phrases.participial(span[1])
+        if end > span[1] and span[1] - span[0] <= 2:
+            text += self.phrases.text((span[1], end))
         word = self.tokens.words[span[0]]
         opens = span[0] == self.tokens.sentences[self.tokens.sentence_of[span[0]]][0]
         if (opens or self.tokens.words[span[0] - 1] in ("«", '"')) and span[0] not in self.phrases.names and word[1:].islower():
@@ -108,12 +116,13 @@ class Indicators:
             local = phrases.subject(widened(clause, chunk), value.first)
             if local is not None and not self._is_frame_word(local, at):
                 return local
-        if frame is not None and at is not None and self._is_transitive(clause, at):
+        acts = frame is not None and (frame.kind in ("change", "keep", "make") or frame.name == "secure")
+        if frame is not None and at is not None and acts and self._is_transitive(clause, at):
             limit = value.first if at < value.first else clause.last
             own = phrases.object(at + 1, limit, "accs", "nomn", "gent")
             if own is None and frame.kind == "change":
                 own = phrases.object(value.last, clause.last, "accs")
-            if own is None and frame.kind in ("change", "keep", "reach"):
+            if own is None:
                 own = phrases.fronted(clause, min(at, value.first))
             if own is not None:
                 return own
@@ -143,7 +152,7 @@ class Indicators:
 
     def _is_transitive(self, clause: Clause, at: int) -> bool:
         form = best_form(self.tokens.lowers[at])
-        return form.pos in ("INFN", "VERB", "GRND") and "tran" in form.marks
+        return form.pos in ("INFN", "VERB", "GRND") and "tran" in form.marks and not clause.passive
 
     def _chunk(self, token: int, clause: Clause) -> int:
         """Returns where the stretch between commas begins that holds a token."""
@@ -171,7 +180,7 @@ class Indicators:
         inner = self._governed(value, clause, _words()["in"], "accs") if frame.kind == "spend" else None
         if inner is not None:
             return f"{nominal} {self.phrases.text((inner[0] - 1, inner[1]))}", inner
-        recipient = self.phrases.object(value.last, clause.last, "datv")
+        recipient = self.phrases.object(value.last, clause.last, "datv") or self.phrases.recipient(clause, value.first)
         if recipient is not None:
             return f"{nominal} {self.phrases.text(recipient)}", recipient
         if frame.kind != "spend" and not frame.incoming:

@@ -112,6 +112,27 @@ class Phrases:
         found = self._ungoverned(clause, before, "accs")
         return None if found is None or best_form(self.tokens.lowers[found[0]]).pos == "NPRO" else found
 
+    def instrumental(self, clause: Clause, before: int) -> tuple[int, int] | None:
+        """Returns what somebody becomes («плательщиками станут …»)."""
+        return self._ungoverned(clause, before, "ablt")
+
+    def recipient(self, clause: Clause, before: int) -> tuple[int, int] | None:
+        """Returns whom something is given («потребителям будет возвращено …»)."""
+        return self._ungoverned(clause, before, "datv")
+
+    def participial(self, end: int) -> int:
+        """Returns the end of a participle's phrase behind a comma at `end` («сумма, подлежащая возврату населению»)."""
+        words, lowers = self.tokens.words, self.tokens.lowers
+        limit = self.tokens.sentences[self.tokens.sentence_of[end - 1]][1]
+        if end + 1 >= limit or words[end] != "," or best_form(lowers[end + 1]).pos != "PRTF":
+            return end
+        i = end + 1
+        while i < min(limit, end + 9) and words[i] not in (",", ".", ";", ":") and i not in self.barred:
+            if best_form(lowers[i]).pos in ("VERB", "INFN", "PRTS"):
+                return end
+            i += 1
+        return i if i < limit and words[i] == "," else end
+
     def _ungoverned(self, clause: Clause, before: int, case: str) -> tuple[int, int] | None:
         lowers = self.tokens.lowers
         found: tuple[int, int] | None = None

@@ -375,9 +375,17 @@ class Senses:
             return "forecast"
         if said.modal or said.cue is not None:
             return "goal"
-        if frame is not None and not frame.decides and said.tense == "future" and not said.plural_we:
+        undecided = not frame.decides if frame is not None else self._is_intransitive(said)
+        if undecided and said.tense == "future" and not said.plural_we:
             return "forecast"
         return "goal"
+
+
+    def _is_intransitive(self, clause: Clause) -> bool:
+        """Whether the predicate is an active verb without an object: its subject does not decide."""
+        if clause.predicate is None or clause.passive:
+            return False
+        return "intr" in best_form(self.tokens.lowers[clause.predicate]).marks
 
 
 def widened(clause: Clause, first: int) -> Clause:
