@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .names.mentions import Names
 from .records import (
@@ -28,25 +27,27 @@ from .statements.roles import Moment
 from .statements.targets import Statement
 from .statements.voices import Voices
 from .text.tokens import Tokens
-from .values.value import Value
+from .values.value import Spanned, Value
 
 
-def settle(
-    money: Sequence[Value], quantities: Sequence[Value], moments: Sequence[Moment], names: Names
-) -> list[Value]:
+def settle(money: Sequence[Value], quantities: Sequence[Value], moments: Sequence[Moment], names: Names) -> list[Value]:
     """Returns the values that stand, in text order: names told as wholes come first, then dates, then the longest."""
     held: set[int] = set()
-    for name in (*names.organisations, *names.places, *names.persons):
-        held.update(range(name.first, name.last))
-    for moment in moments:
-        held.update(range(moment.first, moment.last))
+    for first, last in (*spans(names.organisations), *spans(names.places), *spans(names.persons), *spans(moments)):
+        held.update(range(first, last))
     kept: list[Value] = []
+    taken: set[int] = set()
     for value in sorted((*money, *quantities), key=lambda v: (not v.money, v.first - v.last)):
         span = range(value.first, value.last)
-        core = range(value.first, value.first + 1)
-        if held.isdisjoint(core) and not any(v.first < value.last and value.first < v.last for v in kept):
+        if value.first not in held and taken.isdisjoint(span):
             kept.append(value)
+            taken.update(span)
     return sorted(kept, key=lambda v: v.first)
+
+
+def spans(mentions: Iterable[Spanned]) -> list[tuple[int, int]]:
+    """Returns the token spans of mentions of any kind."""
+    return [(m.first, m.last) for m in mentions]
 
 
 def document(

@@ -51,12 +51,12 @@ class Extractor:
         chain = read_numbers(tokens, classify(tokens, lexicon()))
         expressions = find_dates(chain)
         money = find_money(chain)
-        quantities = find_quantities(chain, [(x.first, x.last) for x in (*money, *expressions)])
+        quantities = find_quantities(chain, assembly.spans(money) + assembly.spans(expressions))
         names = find_names(chain, self._tag(tokens))
         clauses = Clauses(chain)
         moments = resolve_dates(expressions, chain, clauses, anchor)
         values = assembly.settle(money, quantities, moments, names)
-        named = [(n.first, n.last) for n in (*names.organisations, *names.persons)]
+        named = assembly.spans(names.organisations) + assembly.spans(names.persons)
         statements = Statements(chain, clauses, values, moments, anchor, named)
         found = statements.read()
         voices = Voices(chain, clauses, statements.phrases, names.organisations, names.persons)
@@ -86,7 +86,9 @@ class Extractor:
             elif isinstance(item, tuple) and len(item) == 2:
                 yield self.extract(item[0], item[1])
             else:
-                raise InputError(f"item {number} is a {type(item).__name__}; give a str, a (text, date) pair or a mapping")
+                raise InputError(
+                    f"item {number} is a {type(item).__name__}; give a str, a (text, date) pair or a mapping"
+                )
 
 
 def read_anchor(date: dt.date | str | None) -> dt.date | None:

@@ -30,7 +30,9 @@ _QUOTED = 25  # tokens of a name in quotes behind a legal form at most
 
 def find_organisations(page: Page, lists: Gazetteer) -> list[OrganisationMention]:
     """Returns the named bodies of a text, in order, none overlapping."""
-    found = [*_listed(page), *_patterns(page, lists), *_tagged(page, lists)]
+    found = [*_listed(page), *_patterns(page, lists)]
+    tagged = list(_tagged(page, lists))
+    found = [*_lengthened(page, found, tagged), *tagged]
     found.sort(key=lambda m: (m.rule == "tagger", m.first - m.last, RULES.index(m.rule)))
     taken: set[int] = set()
     kept = []
@@ -41,6 +43,20 @@ def find_organisations(page: Page, lists: Gazetteer) -> list[OrganisationMention
             kept.append(mention)
     kept.sort(key=lambda m: m.first)
     return kept
+
+
+def _lengthened(
+    page: Page, found: list[OrganisationMention], tagged: list[OrganisationMention]
+) -> Iterator[OrganisationMention]:
+    """What the patterns found, as far as the tagger sees the name go («Фонд борьбы с …»)."""
+    longer = {mention.first: mention for mention in tagged}
+    lasts = {mention.last for mention in found}
+    for mention in found:
+        other = longer.get(mention.first)
+        if mention.rule == "pattern" and other is not None and other.last > mention.last and other.last not in lasts:
+            yield of_name(other.name, mention.kind, mention.first, other.last, "pattern")
+        else:
+            yield mention
 
 
 def of_entry(entry: Entry, first: int, last: int, rule: str) -> OrganisationMention:
@@ -367,4 +383,7 @@ def _may_be_body(page: Page, first: int, last: int) -> bool:
         return False
     if in_quotes or word.isascii() or word.isupper():
         return True
-    return not morphology.analyzer().word_is_known(lowers[first]) and not (cases(lowers[first])[0] and not cases(lowers[first])[1]) or not page.opens_sentence(first) and any("Orgn" in r.marks for r in morphology.forms(lowers[first]))
+    readings = morphology.forms(lowers[first])
+    if not morphology.analyzer().word_is_known(lowers[first]):
+        return readings[0].pos != "ADJF"
+    return any("Orgn" in r.marks for r in readings) or (not page.opens_sentence(first) and readings[0].pos == "NOUN")

@@ -192,7 +192,7 @@ def _full(page: Page, i: int, end: int) -> int:
     if is_given(first) and (is_surname(second) or _is_patronymic(second) or (not known(second) and cases(second)[1])):
         pass
     elif not (is_surname(first) and is_given(second) and not _blocked(page, i)):
-        is_name = len(first) > 2 and not known(first) and not _blocked(page, i) and not is_surname(first)
+        is_name = len(first) > 2 and (not known(first) or not page.opens_sentence(i)) and not _blocked(page, i)
         if not (is_name and second.endswith(tuple(words("names")["surname_ends"]["plain"]))):
             return 0
     j = i + 2
@@ -241,8 +241,8 @@ def _tagged(page: Page) -> Iterator[Span]:
         if last - first == 1:
             if _name_word(page, first, end) and not _blocked(page, first) and _is_lone_name(page, first):
                 yield first, last
-        elif not any(page.lowers[i] in heads() or not _is_sign_or_name(page, i, end) or (i in page.hit_at and not is_given(page.lowers[first])) for i in range(first, last)):
-            if any(is_given(page.lowers[i]) or is_surname(page.lowers[i]) or _is_foreign(page.lowers[i]) for i in range(first, last)):
+        elif all(page.lowers[i] not in heads() and _is_sign_or_name(page, i, end) for i in range(first, last)):
+            if any(is_given(low) or is_surname(low) or _is_foreign(low) for low in page.lowers[first:last]):
                 yield first, last
 
 
@@ -260,7 +260,12 @@ def _is_foreign(low: str) -> bool:
 def _is_lone_name(page: Page, i: int) -> bool:
     """Says whether one word of the tagger's is a person: a surname or given name by its looks, or behind a post."""
     low = page.lowers[i]
-    return is_surname(low) or find_role(page, i, i + 1) is not None
+    at = i - 1
+    if at >= page.sentence_start(i) and page.cues[at] & {"writing", "goods", "street"}:
+        return False
+    if is_surname(low) or (_is_foreign(low) and len(low) > 3) or find_role(page, i, i + 1) is not None:
+        return True
+    return any("Name" in r.marks for r in morphology.forms(low)[:1])
 
 
 def find_role(page: Page, first: int, last: int) -> str | None:

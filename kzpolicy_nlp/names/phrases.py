@@ -167,7 +167,7 @@ def chain(page: Page, start: int, case: str, stops: frozenset[str], *, with_post
     words_, lowers = page.words, page.lowers
     limit = min(page.sentence_end(start) if start < len(words_) else start, start + _CHAIN_REACH)
     agreed, i, listed = start, start, False
-    conjunctions = words("names")["chain"]["conjunctions"]
+    conjunctions, followed = words("names")["chain"]["conjunctions"], words("names")["chain"]["followed"]
     while i < limit:
         if not with_posts and "post" in page.cues[i]:
             break
@@ -179,6 +179,11 @@ def chain(page: Page, start: int, case: str, stops: frozenset[str], *, with_post
         i = end
         while (with_posts or i >= limit or "post" not in page.cues[i]) and (end := _group(page, i, "gent", limit, stops)) > i:
             i = end
+        if i < limit and (nouns := followed.get(lowers[i])) and lemmas(lowers[i - 1]) & set(nouns):
+            end = _group(page, i + 1, "ablt", limit, stops)
+            while end > i + 1 and (more := _group(page, end, "gent", limit, stops)) > end:
+                end = more
+            i = end if end > i + 1 else i
         if not listed:
             agreed = i
         if i < limit and lowers[i] in conjunctions:

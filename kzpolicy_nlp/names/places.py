@@ -96,8 +96,10 @@ def _is_told(page: Page, hit: Hit, form: Form) -> bool:
     """Says whether the text tells that an ambiguous name is a place: by its noun, or by «в» where the tagger agrees."""
     if _noun_beside(page, hit) == form.entry.kind:
         return True
-    if page.tags is not None and not any(kind == "LOC" and a <= hit.first < b for a, b, kind in page.tags):
-        return False
+    if page.tags is not None:
+        if page.lowers[hit.first] in words("names")["generic"]["deposits"]:
+            return False
+        return any(kind == "LOC" and a <= hit.first < b for a, b, kind in page.tags) and not _is_name(page, hit.last)
     is_in = hit.first > 0 and "in" in page.cues[hit.first - 1] and page.is_capital(hit.first)
     return is_in and not _is_name(page, hit.last)
 
@@ -117,7 +119,7 @@ def _is_elsewhere(page: Page, hit: Hit, form: Form) -> bool:
             before = page.cues[at] - {"money"} if page.lowers[at] not in words("names")["cue"]["currency"]["spelled"] else page.cues[at]
         if before & {"money", "named"}:
             return True
-        if "street" in before and form.is_nominative and form.entry.kind != "country":
+        if before & {"street", "venue"} and form.is_nominative and form.entry.kind != "country":
             return True
         if spelled[first - 1] in "-/@" and glued(first) and spelled[first - 2].isascii():
             return True
@@ -134,7 +136,8 @@ def _is_elsewhere(page: Page, hit: Hit, form: Form) -> bool:
         return True
     if form.entry.kind == "country" or page.tags is None:
         return False
-    return any(kind == "PER" and a <= first < b and b - a > last - first for a, b, kind in page.tags)
+    per = next(((a, b) for a, b, kind in page.tags if kind == "PER" and a <= first < b), None)
+    return per is not None and per[1] - per[0] > last - first and not all(i in page.hit_at for i in range(*per))
 
 
 def is_titled(page: Page, i: int) -> bool:
@@ -166,7 +169,7 @@ def _mention(page: Page, hit: Hit, form: Form) -> PlaceMention:
     if entry.kind == "city" and first > start:
         if page.words[first - 1] == "." and first - 1 > start and "town_short" in page.cues[first - 2]:
             first -= 2
-        elif "town" in page.cues[first - 1] or ("town_short" in page.cues[first - 1] and page.words[first - 1].islower()):
+        elif "town" in page.cues[first - 1] or page.lowers[first - 1] in words("names")["places"]["undotted"]:
             first -= 1
     return PlaceMention(
         first=first,
@@ -304,7 +307,7 @@ def _tagged(page: Page) -> Iterator[PlaceMention]:
             continue
         at = first - 2 if first > 1 and page.words[first - 1] == "." else first - 1
         name = nominative(page.text(first, last))
-        if at >= page.sentence_start(first) and page.cues[at] & {"street", "named", "money", "writing", "goods"}:
+        if at >= page.sentence_start(first) and page.cues[at] & {"street", "venue", "named", "money", "writing", "goods"}:
             if not page.words[at].isupper() or name == page.text(first, last):
                 continue
         tail = page.cues[last - 1]

@@ -6,17 +6,18 @@ its neighbour, and two predicates joined by a conjunction part there. One pass o
 
 from __future__ import annotations
 
-import functools
+import itertools
 from dataclasses import dataclass
 from typing import Literal
 
-from ..text.data import words
 from ..text.lexicon import Entry
 from ..text.morphology import Form, forms
 from ..text.rules import Chain
+from .syntax import best_form, listed, no_verbs
 
 Tense = Literal["past", "present", "future"]
 _CUTS = frozenset(",;:()")
+_LONGEST = 160  # tokens of a clause
 _TENSES: dict[str, Tense] = {"past": "past", "pres": "present", "futr": "future"}
 
 
@@ -61,16 +62,6 @@ class _Verb:
     cue: Entry | None = None
 
 
-@functools.cache
-def _words() -> dict[str, frozenset[str]]:
-    return {k: frozenset(v["words"]) for k, v in words("syntax").items() if "words" in v}
-
-
-@functools.cache
-def _fixed() -> frozenset[tuple[str, str]]:
-    return frozenset((a, b) for a, b in words("syntax")["no-verb"]["pairs"])
-
-
 class Clauses:
     """The clauses of a text, each sentence's made when first asked for."""
 
@@ -98,7 +89,7 @@ class Clauses:
         verbs = self._verbs(first, last)
         spans = self._spans(first, last, verbs)
         clauses: list[Clause] = []
-        for begin, end in spans:
+        for begin, end in (part for span in spans for part in _bounded(*span)):
             own = [v for v in verbs if begin <= v.token < end]
             clauses.append(self._clause(begin, end, sentence, own, clauses))
         return clauses
@@ -133,7 +124,7 @@ class Clauses:
     def _is_rather_noun(self, i: int) -> bool:
         """Whether a word that could be a verb is a noun by its place («по займу», «100 процентов сел»)."""
         before = self.tokens.lowers[i - 1]
-        if before in _words()["prepositions"] or (before, self.tokens.lowers[i]) in _fixed():
+        if before in listed("prepositions") or (before, self.tokens.lowers[i]) in no_verbs():
             return True
         if not any(f.pos == "NOUN" and f.case == "gent" for f in forms(self.tokens.lowers[i])):
             return False
@@ -169,7 +160,7 @@ class Clauses:
 
     def _is_relative(self, begin: int) -> bool:
         """Whether a chunk opens with «который», a preposition before it allowed."""
-        return any(best_form(w).lemma in _words()["which"] for w in self.tokens.lowers[begin : begin + 2] if len(w) > 3)
+        return any(best_form(w).lemma in listed("which") for w in self.tokens.lowers[begin : begin + 2] if len(w) > 3)
 
     def _is_predicate(self, token: int) -> bool:
         """Whether a cue is a predicate («ожидается», «необходимо»), not an adverbial or a noun («по прогнозам»)."""
@@ -179,19 +170,18 @@ class Clauses:
         tokens, chunks, begin = self.tokens, [], first
         for i in range(first, last):
             word = tokens.words[i]
-            if word in _CUTS or (word == "-" and not tokens.glued(i)):
-                if i > begin:
-                    chunks.append((begin, i + 1))
-                    begin = i + 1
+            if (word in _CUTS or (word == "-" and not tokens.glued(i))) and i > begin:
+                chunks.append((begin, i + 1))
+                begin = i + 1
         if begin < last:
             chunks.append((begin, last))
         return chunks
 
     def _part(self, begin: int, end: int, marks: list[int]) -> list[tuple[int, int]]:
         """Parts a chunk at the conjunction before each further predicate that is not governed by the one before."""
-        joins, lowers = _words()["and"], self.tokens.lowers
+        joins, lowers = listed("and"), self.tokens.lowers
         parts = []
-        for left, right in zip(marks, marks[1:], strict=False):
+        for left, right in itertools.pairwise(marks):
             at = next((i for i in range(right, left, -1) if lowers[i] in joins), None)
             if at is not None and at > begin and not (at == left + 1 and right == at + 1):
                 parts.append((begin, at))
@@ -200,8 +190,8 @@ class Clauses:
         return parts
 
     def _steal(self, tail: list[tuple[int, int]], begin: int) -> int:
-        """Returns where a new clause begins: chunks before it that open with a conjunction or an adverbial are its own."""
-        lowers, openers = self.tokens.lowers, _words()["and"] | _words()["prepositions"]
+        """Returns where a new clause begins: chunks before it that open with a conjunction or adverbial go along."""
+        lowers, openers = self.tokens.lowers, listed("and") | listed("prepositions")
         for first, last in reversed(tail):
             plain = not any(w[0].isdigit() and len(w) != 4 for w in lowers[first:last])
             if lowers[first] in openers and plain:
@@ -214,16 +204,18 @@ class Clauses:
 
     def _clause(self, begin: int, end: int, sentence: int, verbs: list[_Verb], before: list[Clause]) -> Clause:
         lowers = self.tokens.lowers
-        negations = _words()["not"]
+        negations = listed("not")
         head = next((w for w in lowers[begin : begin + 3] if w.isalpha()), "")
-        subordinate = head if head in _words()["subordinators"] else ""
+        subordinate = head if head in listed("subordinators") else ""
         if not verbs:
             return Clause(begin, end, sentence, subordinate=subordinate)
         cue = next((v for v in verbs if v.cue is not None and not v.cue.get("noun")), None)
         cue = cue or next((v for v in verbs if v.cue is not None), None)
-        finite = [v for v in verbs if v.form is not None and v.kind in ("finite", "short", "cue") and v.form.pos != "INFN"]
+        finite = [
+            v for v in verbs if v.form is not None and v.kind in ("finite", "short", "cue") and v.form.pos != "INFN"
+        ]
         infinitive = next((v for v in verbs if v.kind == "infinitive"), None)
-        auxiliary = next((v for v in finite if v.form and v.form.lemma in _words()["be"]), None)
+        auxiliary = next((v for v in finite if v.form and v.form.lemma in listed("be")), None)
         main = next((v for v in finite if v is not auxiliary and v.kind != "cue"), None) or auxiliary
         tense: Tense | None = None
         if auxiliary and auxiliary.form:
@@ -264,6 +256,11 @@ class Clauses:
         )
 
 
+def _bounded(begin: int, end: int) -> list[tuple[int, int]]:
+    """Cuts a clause that is too long for one, so that looking through it costs a bounded time."""
+    return [(i, min(i + _LONGEST, end)) for i in range(begin, end, _LONGEST)]
+
+
 _SELF = ("\u0441\u044f", "\u0441\u044c")  # the reflexive ending
 
 
@@ -273,19 +270,3 @@ def _tense(form: Form) -> Tense | None:
     if "impr" in form.marks:
         return "future"
     return _TENSES.get(form.tense)
-
-
-@functools.lru_cache(maxsize=1 << 16)
-def best_form(word: str) -> Form:
-    """The likeliest reading of a lower-case word, a full reading before an abbreviation or a name."""
-    readings = forms(word)
-    best = readings[0]
-    if "impr" in best.marks:  # «пришли» is rather a past than an order
-        return next((f for f in readings[1:] if f.pos in ("VERB", "NOUN") and "impr" not in f.marks), best)
-    if best.tense == "futr":  # a verb of both aspects («реализуются») speaks of now
-        return next((f for f in readings[1:] if f.tense == "pres" and f.pos == "VERB"), best)
-    if best.pos in ("NOUN", "ADVB", "CONJ", "PRCL") and best.score < 0.65:
-        for form in readings[1:]:
-            if form.pos in ("VERB", "INFN", "PRTS") and form.score >= 0.3:
-                return form
-    return best

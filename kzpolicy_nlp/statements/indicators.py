@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
+from collections.abc import Sequence
+from typing import Protocol
 
 from ..text.data import words
 from ..text.inflection import nominative
 from ..text.morphology import analyzer
 from ..text.rules import Chain
 from ..values.value import Value
-from .clauses import Clause, _words, best_form
+from .clauses import Clause
 from .frames import Frame
 from .phrases import Phrases
 from .senses import Sense, widened
+from .syntax import best_form, listed
 
 Span = tuple[int, int]
 
@@ -23,13 +25,28 @@ def _nominals() -> dict[str, str]:
     return dict(words("nominals")["of"])
 
 
+class Said(Protocol):
+    """A statement made before, as far as an indicator may go back to it."""
+
+    @property
+    def value(self) -> Value: ...
+    @property
+    def clause(self) -> Clause: ...
+    @property
+    def indicator(self) -> str | None: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def target(self) -> bool: ...
+
+
 class Indicators:
     """Finds the indicator of a value by the government of its frame."""
 
     def __init__(self, chain: Chain, phrases: Phrases) -> None:
         self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
 
-    def of(self, value: Value, sense: Sense, mode: str, before: list[Any]) -> tuple[str | None, Span | None]:
+    def of(self, value: Value, sense: Sense, mode: str, before: Sequence[Said]) -> tuple[str | None, Span | None]:
         """Returns the indicator and its tokens, resolved if it stands for one before."""
         clause, frame, at = sense.clause, sense.frame, sense.token
         if at is not None and not clause.first <= at < clause.last:
@@ -51,11 +68,13 @@ class Indicators:
         if frame is not None and at is not None and frame.kind == "make" and value.head is None and not value.money:
             nominal = None if frame.noun else _nominals().get(best_form(self.tokens.lowers[at]).lemma)
             if nominal is not None and not (clause.passive and self.phrases.subject(clause, clause.last)):
-                purpose = self._governed(value, clause, _words()["onto"], "accs")
+                purpose = self._governed(value, clause, listed("onto"), "accs")
                 tail = "" if purpose is None else " " + self.phrases.text((purpose[0] - 1, purpose[1]))
                 return nominal + tail, purpose or (at, at + 1)
         if frame is not None and frame.becomes and value.head is not None:
-            what = self.phrases.object(value.last, clause.last, "ablt") or self.phrases.instrumental(clause, value.first)
+            what = self.phrases.object(value.last, clause.last, "ablt") or self.phrases.instrumental(
+                clause, value.first
+            )
             if what is not None:
                 return self._named(what), what
         span = self._span(value, clause, frame, at)
@@ -76,17 +95,23 @@ class Indicators:
             text += self.phrases.text((span[1], end))
         word = self.tokens.words[span[0]]
         opens = span[0] == self.tokens.sentences[self.tokens.sentence_of[span[0]]][0]
-        if (opens or self.tokens.words[span[0] - 1] in ("«", '"')) and span[0] not in self.phrases.names and word[1:].islower():
+        if (
+            (opens or self.tokens.words[span[0] - 1] in ("«", '"'))
+            and span[0] not in self.phrases.names
+            and word[1:].islower()
+        ):
             text = text[0].lower() + text[1:]
         return text
 
     def _is_counted(self, frame: Frame | None) -> bool:
-        return frame is None or frame.kind in ("make", "get", "exist", "spend") or frame.becomes or frame.name == "secure"
+        return (
+            frame is None or frame.kind in ("make", "get", "exist", "spend") or frame.becomes or frame.name == "secure"
+        )
 
-    def _continues(self, last: Any, clause: Clause) -> bool:
+    def _continues(self, last: Said, clause: Clause) -> bool:
         return clause.sentence - self.tokens.sentence_of[last.value.first] <= 2
 
-    def _repeated(self, span: Span, before: list[Any]) -> str | None:
+    def _repeated(self, span: Span, before: Sequence[Said]) -> str | None:
         """The full name of an indicator that is named again by its head alone («ставка», after «ставка взносов …»)."""
         if span[1] - span[0] > 1:
             return None
@@ -101,9 +126,9 @@ class Indicators:
         lemmas = [best_form(w).lemma for w in self.tokens.lowers[span[0] : span[1]]]
         if len(lemmas) == 1:
             return best_form(self.tokens.lowers[span[0]]).pos == "NPRO"
-        if len(lemmas) != 2 or lemmas[1] not in _words()["stand-in"]:
+        if len(lemmas) != 2 or lemmas[1] not in listed("stand-in"):
             return False
-        return lemmas[0] in _words()["this"] or lemmas[1] in _words()["reference"]
+        return lemmas[0] in listed("this") or lemmas[1] in listed("reference")
 
     def _span(self, value: Value, clause: Clause, frame: Frame | None, at: int | None) -> Span | None:
         phrases = self.phrases
@@ -143,7 +168,11 @@ class Indicators:
         if clause.first == floor:
             return None
         whole = widened(clause, floor)
-        if any(best_form(w).lemma in _words()["which"] for w in self.tokens.lowers[clause.first : clause.first + 2] if len(w) > 3):
+        if any(
+            best_form(w).lemma in listed("which")
+            for w in self.tokens.lowers[clause.first : clause.first + 2]
+            if len(w) > 3
+        ):
             return self.phrases.last(floor, clause.first)
         return self.phrases.subject(whole, clause.first)
 
@@ -162,10 +191,10 @@ class Indicators:
         return i
 
     def _spending(
-        self, value: Value, clause: Clause, frame: Frame | None, at: int | None, before: list[Any]
+        self, value: Value, clause: Clause, frame: Frame | None, at: int | None, before: Sequence[Said]
     ) -> tuple[str, Span | None] | None:
         """What a sum is for: «на ремонт дорог» → «ремонт дорог», «выплатит … ветеранам» → «выплаты ветеранам»."""
-        purpose = self._governed(value, clause, _words()["purpose"], "accs", "gent")
+        purpose = self._governed(value, clause, listed("purpose"), "accs", "gent")
         if purpose is not None:
             return self._named(purpose), purpose
         if frame is None or at is None or frame.noun:
@@ -177,7 +206,7 @@ class Indicators:
             inflow = self.phrases.object(value.last, clause.last, "gent")
             if inflow is not None:
                 return f"{nominal} {self.phrases.text(inflow)}", inflow
-        inner = self._governed(value, clause, _words()["in"], "accs") if frame.kind == "spend" else None
+        inner = self._governed(value, clause, listed("in"), "accs") if frame.kind == "spend" else None
         if inner is not None:
             return f"{nominal} {self.phrases.text((inner[0] - 1, inner[1]))}", inner
         recipient = self.phrases.object(value.last, clause.last, "datv") or self.phrases.recipient(clause, value.first)
@@ -186,7 +215,13 @@ class Indicators:
         if frame.kind != "spend" and not frame.incoming:
             return None
         last = before[-1] if before else None
-        if last is not None and last.kind == "allocation" and last.target and last.indicator and self._continues(last, clause):
+        if (
+            last is not None
+            and last.kind == "allocation"
+            and last.target
+            and last.indicator
+            and self._continues(last, clause)
+        ):
             return last.indicator, None
         return None if clause.passive else (nominal, (at, at + 1))
 
@@ -194,7 +229,11 @@ class Indicators:
         """Returns the phrase behind one of the prepositions, looked for behind the value first."""
         lowers = self.tokens.lowers
         behind = value.last
-        while behind < clause.last and self.tokens.words[behind] not in (":", ";") and self.chain.atoms[self.chain.at[behind]].number is None:
+        while (
+            behind < clause.last
+            and self.tokens.words[behind] not in (":", ";")
+            and self.chain.atoms[self.chain.at[behind]].number is None
+        ):
             behind += 1
         for i in (*range(value.last, behind), *range(clause.first, value.first), *range(behind, clause.last)):
             if lowers[i] in prepositions and i + 1 < clause.last:

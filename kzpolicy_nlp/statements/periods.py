@@ -9,7 +9,11 @@ from typing import Protocol
 
 from ..text.rules import Chain
 from ..values.value import Value
-from .clauses import Clause, Clauses, _words
+from .clauses import Clause, Clauses
+from .syntax import listed
+
+_ROW = 12  # values in a row that are paired with times
+_ABOVE = 40  # lines that a heading or a list opener may stand above
 
 
 class Timed(Protocol):
@@ -50,6 +54,7 @@ class Periods:
         self.chain, self.clauses, self.anchor = chain, clauses, anchor
         self.values = list(values)
         self._values = {v.first: v for v in values}
+        self._numbers = {v.first: n for n, v in enumerate(values)}
         self.tokens = chain.tokens
         self.by_sentence: dict[int, list[Timed]] = {}
         for m in moments:
@@ -66,7 +71,9 @@ class Periods:
     def choose(self, value: Value, clause: Clause, *, ahead: bool, holds_now: bool) -> Period:
         """Returns the period of a target (`ahead`) or a fact; a fact that holds now takes no carried time."""
         role = "deadline" if ahead else "past"
-        whole = [m for m in self.by_sentence.get(clause.sentence, ()) if not self._is_compared(m) and self._may(m, value)]
+        whole = [
+            m for m in self.by_sentence.get(clause.sentence, ()) if not self._is_compared(m) and self._may(m, value)
+        ]
         own = [m for m in whole if clause.first <= m.first < clause.last]
         found = (
             self._paired(value, [m for m in own if m.role in (role, "other")])
@@ -91,7 +98,7 @@ class Periods:
 
         def apart(m: Timed) -> bool:
             between = words[m.last : value.first] if m.last <= value.first else words[value.last : m.first]
-            return any(w in (",", ";") or w in _words()["and"] for w in between)
+            return any(w in (",", ";") or w in listed("and") for w in between)
 
         return _nearest(value, [m for m in moments if not apart(m)])
 
@@ -129,11 +136,14 @@ class Periods:
 
     def _row(self, value: Value) -> list[Value]:
         """Returns the values that stand in one row with a value («325 и 340 млрд», «5, 7 и 9 %»)."""
-        at = self.values.index(value)
-        first = last = at
-        while first > 0 and 0 < self.values[first].first - self.values[first - 1].last <= 2:
+        first = last = self._numbers[value.first]
+        while first > 0 and last - first < _ROW and 0 < self.values[first].first - self.values[first - 1].last <= 2:
             first -= 1
-        while last + 1 < len(self.values) and 0 < self.values[last + 1].first - self.values[last].last <= 2:
+        while (
+            last + 1 < len(self.values)
+            and last - first < _ROW
+            and 0 < self.values[last + 1].first - self.values[last].last <= 2
+        ):
             last += 1
         return self.values[first : last + 1]
 
@@ -159,7 +169,7 @@ class Periods:
         """Whether a time is only what a value is compared with («по сравнению с 2015 годом»)."""
         floor = self.tokens.sentences[self.tokens.sentence_of[moment.first]][0]
         near = self.tokens.lowers[max(floor, moment.first - 3) : moment.first]
-        return any(w in _words()["comparison"] for w in near)
+        return any(w in listed("comparison") for w in near)
 
     def _carried(self, sentence: int, role: str) -> Timed | None:
         """Returns the time that the sentence before, a list opener or a heading hands on."""
@@ -183,14 +193,14 @@ class Periods:
 
     def _has_condition(self, sentence: int) -> bool:
         first, last = self.tokens.sentences[sentence]
-        return self.tokens.lowers[first] in _words()["after"] and last > first
+        return self.tokens.lowers[first] in listed("after") and last > first
 
     def _roles(self, sentence: int, role: str) -> list[Timed]:
         return [m for m in self.by_sentence.get(sentence, ()) if m.role == role and not self._is_compared(m)]
 
     def _heading(self, line: int, role: str) -> Timed | None:
         """Returns the time named by the nearest heading above a line that names one."""
-        for number in range(line - 1, max(-1, line - 40), -1):
+        for number in range(line - 1, max(-1, line - _ABOVE), -1):
             first, last = self.tokens.lines[number]
             if not self._is_heading(number):
                 continue
@@ -223,7 +233,7 @@ class Periods:
         line = self._line_of[sentence]
         if not self._is_item(line):
             return None
-        for number in range(line - 1, max(-1, line - 40), -1):
+        for number in range(line - 1, max(-1, line - _ABOVE), -1):
             last = self.tokens.lines[number][1]
             end = self.tokens.sentences[last - 1][1]
             if self.tokens.words[end - 1] == ":":
@@ -235,7 +245,11 @@ class Periods:
     def _is_heading(self, line: int) -> bool:
         first, last = self.tokens.lines[line]
         begin, end = self.tokens.sentences[first][0], self.tokens.sentences[last - 1][1]
-        return last - first <= 2 and end - begin <= 20 and self.tokens.words[end - 1] not in (".", ";", ":", ",", "!", "?", "»")
+        return (
+            last - first <= 2
+            and end - begin <= 20
+            and self.tokens.words[end - 1] not in (".", ";", ":", ",", "!", "?", "»")
+        )
 
     def _has_verb(self, line: int) -> bool:
         first, last = self.tokens.lines[line]
@@ -244,7 +258,11 @@ class Periods:
     def _starts_item(self, line: int) -> bool:
         start = self.tokens.sentences[self.tokens.lines[line][0]][0]
         words = self.tokens.words
-        marked = start + 1 < len(words) and words[start + 1] in (")", ".") and (words[start].isdigit() or len(words[start]) == 1)
+        marked = (
+            start + 1 < len(words)
+            and words[start + 1] in (")", ".")
+            and (words[start].isdigit() or len(words[start]) == 1)
+        )
         return words[start] in ("-", "•", "*", "·", "–") or marked
 
     def _is_item(self, line: int) -> bool:
@@ -265,7 +283,9 @@ def _is_year(moment: Timed) -> bool:
 def _nearest(value: Value, moments: Sequence[Timed]) -> Timed | None:
     """The time nearest to a value; at equal distance the one before it."""
     return min(
-        moments, key=lambda m: (value.first - m.last if m.last <= value.first else m.first - value.last + 0.5), default=None
+        moments,
+        key=lambda m: value.first - m.last if m.last <= value.first else m.first - value.last + 0.5,
+        default=None,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..text.morphology import Form, forms
 from ..text.rules import Chain
-from .clauses import Clause, _words, best_form
+from .clauses import Clause
+from .syntax import best_form, listed
 
 _LONGEST = 16
 _ADJECTIVAL = frozenset({"ADJF", "PRTF"})
@@ -12,7 +13,10 @@ _FUNCTION = frozenset({"CONJ", "PREP", "PRCL", "VERB", "INFN", "PRTS", "GRND", "
 
 
 class Phrases:
-    """Finds noun phrases in a chain; `barred` are tokens that no phrase may hold (dates and values), `names` those of names."""
+    """Finds noun phrases in a chain.
+
+    `barred` are tokens that no phrase may hold (dates and values), `names` those of names.
+    """
 
     def __init__(self, chain: Chain, barred: frozenset[int], names: frozenset[int] = frozenset()) -> None:
         self.chain, self.tokens, self.barred, self.names = chain, chain.tokens, barred, names
@@ -43,14 +47,14 @@ class Phrases:
         return any(f.case in cases for f in self.readings(token) if f.pos in ("NOUN", "ADJF", "PRTF", "UNKN", "NPRO"))
 
     def extend(self, head: int, limit: int, *, attached: bool = True) -> int:
-        """Returns the end of the phrase whose head is given: genitives, quoted names, `attached` prepositional groups."""
+        """Returns the end of a head's phrase: genitives, quoted names, `attached` prepositional groups."""
         words, lowers = self.tokens.words, self.tokens.lowers
         end, i = head + 1, head + 1
         limit = min(limit, head + _LONGEST)
         while i < limit and i not in self.barred and not self._is_bound(i):
             word = words[i]
-            if word in "«\"":
-                close = next((j for j in range(i + 1, min(limit, i + 10)) if words[j] in "»\""), None)
+            if word in '«"':
+                close = next((j for j in range(i + 1, min(limit, i + 10)) if words[j] in '»"'), None)
                 if close is None:
                     break
                 end = i = close + 1
@@ -60,20 +64,25 @@ class Phrases:
                     end = i + 1
                 i += 1
                 continue
-            if best_form(lowers[i]).lemma in _words()["size"] and best_form(lowers[i]).case == "ablt":
+            if best_form(lowers[i]).lemma in listed("size") and best_form(lowers[i]).case == "ablt":
                 break
             if self.is_noun(i) and (self.has_case(i, "gent", "datv", "ablt") or self._is_apposed(i)):
                 end = i = i + 1
                 continue
-            if lowers[i] in _words()["and"] and i + 1 < limit and self._goes_on(i + 1, limit):
+            if lowers[i] in listed("and") and i + 1 < limit and self._goes_on(i + 1, limit):
                 i += 1
                 continue
-            if attached and lowers[i] in _words()["attaching"] and i + 1 < limit and self._goes_on(i + 1, limit, any_case=True):
+            if (
+                attached
+                and lowers[i] in listed("attaching")
+                and i + 1 < limit
+                and self._goes_on(i + 1, limit, any_case=True)
+            ):
                 i += 1
                 follow = i
                 while follow < limit and self.is_adjective(follow):
                     follow += 1
-                if follow < limit and self.is_noun(follow) and best_form(lowers[follow]).lemma not in _words()["no-tail"]:
+                if follow < limit and self.is_noun(follow) and best_form(lowers[follow]).lemma not in listed("no-tail"):
                     end = i = follow + 1
                     continue
             break
@@ -142,7 +151,7 @@ class Phrases:
             if i in self.barred or not self.tokens.words[i][0].isalpha() or self._is_bound(i):
                 governed = False
                 i += 1
-            elif lowers[i] in _words()["prepositions"]:
+            elif lowers[i] in listed("prepositions"):
                 governed = True
                 i += 1
             elif self.is_adjective(i):
@@ -183,13 +192,13 @@ class Phrases:
         i = after
         while i < limit:
             word = self.tokens.words[i]
-            if self._is_bound(i) and lowers[i] not in _words()["prepositions"]:
+            if self._is_bound(i) and lowers[i] not in listed("prepositions"):
                 i += 1
                 continue
-            if i in self.barred or lowers[i] in _words()["prepositions"]:
+            if i in self.barred or lowers[i] in listed("prepositions"):
                 return None
             if not word[0].isalpha():
-                if word in "«\"":
+                if word in '«"':
                     i += 1
                     continue
                 return None

@@ -8,19 +8,21 @@ from dataclasses import dataclass, replace
 
 from ..records import Bound, Direction, Mode, TargetKind
 from ..text.rules import Chain
-from ..values.value import Value
-from .clauses import Clause, Clauses, _words, best_form
+from ..values.value import Spanned, Value
+from .clauses import Clause, Clauses
 from .indicators import Indicators
 from .periods import Periods, Timed
 from .phrases import Phrases
+from .readings import Readings
 from .senses import PARTS, Sense, Senses
+from .syntax import best_form, listed
 
 _DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A target or a fact, in tokens: `clause` holds its value, `said` its predicate; `evidence` names what it rests on."""
+    """A target or a fact: `clause` holds its value, `said` its predicate; `evidence` names what it rests on."""
 
     target: bool
     value: Value
@@ -59,11 +61,13 @@ class Statements:
     ) -> None:
         self.chain, self.clauses, self.values, self.anchor = chain, clauses, list(values), anchor
         self.tokens = chain.tokens
-        held = frozenset(i for x in (*values, *moments) for i in range(x.first, x.last))
+        spanned: list[Spanned] = [*values, *moments]
+        held = frozenset(i for x in spanned for i in range(x.first, x.last))
         named = frozenset(i for first, last in names for i in range(first, last))
         self.periods = Periods(chain, clauses, moments, values, anchor)
         self.phrases = Phrases(chain, held, named)
         self.senses = Senses(chain, clauses, self.periods, self.phrases, values)
+        self.readings = Readings(self.senses, self.periods)
         self.indicators = Indicators(chain, self.phrases)
         self.found: list[Statement] = []
 
@@ -110,7 +114,7 @@ class Statements:
             before = at - 1
             while before >= 0 and self.phrases.is_adjective(before):
                 before -= 1
-            return before >= 0 and self.tokens.lowers[before] in _words()["from"]
+            return before >= 0 and self.tokens.lowers[before] in listed("from")
         return slot == "from"
 
     # one value
@@ -119,32 +123,34 @@ class Statements:
         sense = self.senses.of(value)
         if self._is_neither(value, sense):
             return None
-        ahead = self.senses.is_ahead(sense, value)
-        if ahead is None or not self.senses.is_said(sense, value):
+        ahead = self.readings.is_ahead(sense, value)
+        if ahead is None or not self.readings.is_said(sense, value):
             return None
         frame, clause, said = sense.frame, sense.clause, sense.said
         if value.unit in _DURATIONS and not (
             frame and frame.kind in ("reach", "change", "keep") and sense.slot in ("none", "to", "dash", "in")
         ):
             return None
-        mode, direction = self.senses.mode(sense, value)
+        mode, direction = self.readings.mode(sense, value)
         indicator, span = self.indicators.of(value, sense, mode, self.found)
         if indicator is None and frame is None and said.tense is None and self.periods.of(value, clause) is None:
             return None
         head = self._head(span, indicator)
         unsaid = sense.slot == "dash" or (not ahead and said.tense != "past")
-        if unsaid and head in _words()["price"] and self.periods.of(value, clause) is None:
+        if unsaid and head in listed("price") and self.periods.of(value, clause) is None:
             return None
         if not ahead and self._is_norm(value):
             return None
-        is_spending = value.money and ahead and (head in _words()["spending"] or self._is_budget(sense))
-        kind = self.senses.kind(sense, value, is_spending=is_spending) if ahead else "goal"
+        is_spending = value.money and ahead and (head in listed("spending") or self._is_budget(sense))
+        kind = self.readings.kind(sense, value, is_spending=is_spending) if ahead else "goal"
         if kind == "allocation":
-            mode = mode if head in _words()["limit"] else "count"
+            mode = mode if head in listed("limit") else "count"
             if value.unit in PARTS:
                 mode = "level"
             direction = None
-        period = self.periods.choose(value, sense.clause, ahead=ahead, holds_now=said.tense == "present" or (said.tense is None))
+        period = self.periods.choose(
+            value, sense.clause, ahead=ahead, holds_now=said.tense == "present" or (said.tense is None)
+        )
         if span is not None and direction is None and mode == "level" and frame is not None and frame.kind == "reach":
             direction = self._direction_of(span)
         exact = sense.slot == "to" and frame is not None and frame.kind in ("change", "reach")
@@ -193,7 +199,9 @@ class Statements:
         bounds = [i for i in range(before.last, value.first) if "bound" in self.chain.atoms[self.chain.at[i]].tags]
         plain = [w for i, w in enumerate(between, before.last) if i not in bounds]
         bracketed = plain == ["("] and value.money and before.money and value.currency != before.currency
-        alternative = bool(plain) and plain[-1] in _words()["or"] and all(not w.isalpha() for w in plain[:-1]) and len(plain) <= 3
+        alternative = (
+            bool(plain) and plain[-1] in listed("or") and all(not w.isalpha() for w in plain[:-1]) and len(plain) <= 3
+        )
         if not (bracketed or alternative):
             return None
         mode: Mode = "level" if value.unit in PARTS and said.mode == "count" else said.mode
@@ -209,7 +217,7 @@ class Statements:
             return None
         slot, at = self.senses.slot(value)
         after = self.periods.directly_after(value)
-        if slot == "against" and self.tokens.lowers[at] in _words()["opposed"]:
+        if slot == "against" and self.tokens.lowers[at] in listed("opposed"):
             day = after.last_day if after is not None else None
             year = day.year if day else (self.anchor.year if self.anchor and said.target else None)
         elif slot == "open" and after is not None and after.role != "deadline" and said.value.last == at:
@@ -217,7 +225,16 @@ class Statements:
         else:
             return None
         return replace(
-            said, target=False, value=value, bound=value.bound, mode="level", direction=None, due=None, moment=after, year=year, baseline=None
+            said,
+            target=False,
+            value=value,
+            bound=value.bound,
+            mode="level",
+            direction=None,
+            due=None,
+            moment=after,
+            year=year,
+            baseline=None,
         )
 
     # what is no statement
@@ -229,10 +246,10 @@ class Statements:
         if slot == "against":
             return True
         if slot == "out-of":
-            return at == 0 or best_form(lowers[at - 1]).lemma not in _words()["group"]
+            return at == 0 or best_form(lowers[at - 1]).lemma not in listed("group")
         if slot in ("none", "amount") and at < value.first:
             form = best_form(lowers[at])
-            if form.lemma in _words()["size"] and form.pos == "NOUN":
+            if form.lemma in listed("size") and form.pos == "NOUN":
                 return True
             if slot == "none" and form.pos == "NOUN" and (self._is_attribute(at) or self._hangs(value, at, sense)):
                 return True
@@ -246,7 +263,7 @@ class Statements:
         i = at - 1
         while i >= 0 and self.phrases.is_adjective(i):
             i -= 1
-        return i >= 0 and self.tokens.lowers[i] in _words()["from"] and self.phrases.has_case(at, "ablt")
+        return i >= 0 and self.tokens.lowers[i] in listed("from") and self.phrases.has_case(at, "ablt")
 
     def _hangs(self, value: Value, at: int, sense: Sense) -> bool:
         """Whether a count in words hangs on a noun that is no frame («для финансирования трех проектов»)."""
@@ -260,14 +277,14 @@ class Statements:
         i = value.first - 1
         if i <= 0 or "bound" not in self._tags(i) or self.senses.frame_at(i) is not None:
             return False
-        return self.tokens.lowers[self.chain.atoms[self.chain.at[i]].first] in _words()["not"]
+        return self.tokens.lowers[self.chain.atoms[self.chain.at[i]].first] in listed("not")
 
     def _is_budget(self, sense: Sense) -> bool:
         """Whether the clause or its list opener speaks of a budget."""
         clauses = (sense.clause, sense.said)
         lowers = self.tokens.lowers
         return (sense.frame is None or sense.frame.kind in ("reach", "get", "spend")) and any(
-            best_form(w).lemma in _words()["budget"] for c in clauses for w in lowers[c.first : c.last] if w.isalpha()
+            best_form(w).lemma in listed("budget") for c in clauses for w in lowers[c.first : c.last] if w.isalpha()
         )
 
     def _tags(self, i: int) -> frozenset[str]:
@@ -275,10 +292,7 @@ class Statements:
 
     def _head(self, span: tuple[int, int] | None, indicator: str | None) -> str:
         """The lemma of the indicator's head noun."""
-        if span is None:
-            words = (indicator or "").lower().split()
-        else:
-            words = self.tokens.lowers[span[0] : span[1]]
+        words = (indicator or "").lower().split() if span is None else self.tokens.lowers[span[0] : span[1]]
         for word in words:
             form = best_form(word)
             if form.pos == "NOUN":

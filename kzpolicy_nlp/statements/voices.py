@@ -10,8 +10,9 @@ from typing import Protocol
 from ..text.inflection import nominative
 from ..text.morphology import forms
 from ..text.rules import Chain
-from .clauses import Clause, Clauses, _words, best_form
+from .clauses import Clause, Clauses
 from .phrases import Phrases
+from .syntax import best_form, listed
 
 _REACH = 60  # tokens that an attribution may stand away from its quotation
 
@@ -59,7 +60,7 @@ class Voices:
     # actor
 
     def actor(self, clause: Clause) -> Named | None:
-        """Returns the body that is to do what a clause says: its subject, the one it is ordered to, the task's owner."""
+        """Returns the body that is to act: the subject of a clause, whom it orders, whose task it names."""
         sentence = self.clauses.of(clause.sentence)
         found = self._agent(clause, clause.last) or self._common(clause)
         if found is not None:
@@ -76,7 +77,7 @@ class Voices:
         return None
 
     def _common(self, clause: Clause) -> Named | None:
-        """A common noun that acts («инвесторы вложат», «компания построит»): the body it points back to, else itself."""
+        """A common noun that acts («инвесторы вложат»): the body that it points back to, else itself."""
         if clause.predicate is None or clause.passive:
             return None
         span = self.phrases.subject(clause, clause.predicate)
@@ -86,13 +87,13 @@ class Voices:
         if head is None or head in self.phrases.names:
             return None
         form = best_form(self.tokens.lowers[head])
-        if form.lemma in _words()["body-noun"]:
+        if form.lemma in listed("body-noun"):
             kind = form.lemma
             at = bisect_left(self._starts, head)
             for organisation in reversed(self.organisations[:at]):
-                if kind in organisation.name.lower() or (kind in _words()["firm"] and not self._is_state(organisation)):
+                if kind in organisation.name.lower() or (kind in listed("firm") and not self._is_state(organisation)):
                     return organisation
-        if form.animacy == "anim" or form.lemma in _words()["agent"] or form.lemma in _words()["body-noun"]:
+        if form.animacy == "anim" or form.lemma in listed("agent") or form.lemma in listed("body-noun"):
             return _Common(*span, nominative(self.phrases.text(span)).lower(), "")
         return None
 
@@ -109,10 +110,10 @@ class Voices:
             word = self.tokens.lowers[left] if left >= clause.first else ""
             if "cue" in self._tags(left) and left >= clause.first and self._is_aim(left):
                 return organisation
-            if left >= clause.first and best_form(word).lemma in _words()["owned"] and "gent" in case:
+            if left >= clause.first and best_form(word).lemma in listed("owned") and "gent" in case:
                 return organisation
-            if word in _words()["before"]:
-                if word in _words()["agent-prepositions"] and any(
+            if word in listed("before"):
+                if word in listed("agent-prepositions") and any(
                     "cue" in self._tags(i) for i in range(organisation.last, clause.last)
                 ):
                     return organisation
@@ -168,9 +169,9 @@ class Voices:
             return found
         for begin, end in self._quotes:
             if begin <= clause.first < end:
-                return self._attributed(end, min(end + _REACH, len(self.tokens)), one_sentence=True) or self._attributed(
-                    max(0, begin - _REACH // 2), begin
-                )
+                return self._attributed(
+                    end, min(end + _REACH, len(self.tokens)), one_sentence=True
+                ) or self._attributed(max(0, begin - _REACH // 2), begin)
         return None
 
     def _attributed(self, first: int, last: int, *, one_sentence: bool = False) -> Named | None:
@@ -180,13 +181,13 @@ class Voices:
             if one_sentence and of[i] > of[first] + 1:
                 return None
             word = self.tokens.lowers[i]
-            if len(word) < 4 or best_form(word).lemma not in _words()["say"]:
+            if len(word) < 4 or best_form(word).lemma not in listed("say"):
                 continue
             begin, end = self.tokens.sentences[of[i]]
             near = [p for p in self.persons if begin <= p.first < end]
             if near:
                 return min(near, key=lambda p: abs(p.first - i))
-            if any(w in _words()["he"] for w in self.tokens.lowers[max(begin, i - 3) : min(end, i + 4)]):
+            if any(w in listed("he") for w in self.tokens.lowers[max(begin, i - 3) : min(end, i + 4)]):
                 at = bisect_left(self._person_starts, i)
                 return self.persons[at - 1] if at else None
         return None

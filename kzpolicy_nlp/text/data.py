@@ -25,7 +25,8 @@ def words(name: str) -> dict[str, Any]:
         DataError: the file is not well-formed; the message names it and the line.
     """
     try:
-        return tomllib.loads(_text(f"{name}.toml"))
+        table: dict[str, Any] = tomllib.loads(_text(f"{name}.toml"))
+        return table
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"words/{name}.toml: {error}") from None
 

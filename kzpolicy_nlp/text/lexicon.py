@@ -134,7 +134,7 @@ def lexeme(lemma: str) -> tuple[str, ...]:
 
 
 def declined(lemma: str) -> tuple[str, ...]:
-    """Returns the forms of a lemma by morphology: of a phrase, its adjectives and first noun in every case and number."""
+    """Returns the forms of a lemma; of a phrase, its adjectives and first noun in every case and number."""
     parts = lemma.lower().split()
     if len(parts) == 1:
         found = {f.replace("ё", "е") for f in morphology.lexeme(parts[0])}

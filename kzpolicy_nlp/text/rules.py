@@ -5,7 +5,7 @@ is one private-use character, so that a chain is a string and a pattern a regula
 only where its first element can stand, and every repeat is bounded: time follows length.
 
 A pattern is a list of elements: `tag`, `a|b`, `x?`, `x+` (at most six); `( )` marks the span of the mention, which is
-everything where it is absent. Built-in tags: number and its kinds (see values/numbers.py), and the signs in `lexicon.SIGNS`.
+everything where it is absent. Built-in tags: number and its kinds (values/numbers.py), and `lexicon.SIGNS`.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def _parse(pattern: str) -> tuple[list[_Element], list[str], int, int]:
 
 @dataclass(slots=True)
 class RuleBook(Generic[T]):
-    """Rules for one kind of mention. `find` scans a chain once, trying at each atom only the rules that can begin there.
+    """Rules for one kind of mention. `find` scans a chain once, at each atom trying the rules that can begin there.
 
     Where several rules match at one atom, the longest match is asked first, then the rule that was written first;
     the scan goes on behind the span that was accepted.

@@ -13,6 +13,7 @@ _PIECE = re.compile(
     r"\d{4}-\d\d-\d\d(?!\d)|\d{1,2}/\d{1,2}/\d{4}(?!\d)|\d+(?:[.,']\d+)*|[A-Za-z]+|[^\W\d_]+|[^\w\s]|_+|\w", re.UNICODE
 )
 #: Digits, and the signs of currencies that razdel leaves glued to letters («млн₸»).
+_LONGEST = 600  # tokens of a sentence; what is longer is no sentence, and is cut
 _DIGIT = re.compile(r"[\d₸$€₽£¥₴₺₾]")
 _LINE = re.compile(r"[^\n]+")
 
@@ -73,7 +74,8 @@ class Tokens:
             while at < len(breaks) and breaks[at] < self.ends[i]:
                 at += 1
             ended = at < len(breaks) and breaks[at] == self.ends[i] and not self._is_abbreviation(i)
-            if i + 1 == len(self.words) or ended or self._is_glued(i) or self._ends_in_unit(i):
+            ended = ended or i + 1 == len(self.words) or i + 1 - begin == _LONGEST
+            if ended or self._is_glued(i) or self._ends_in_unit(i):
                 self.sentences.append((begin, i + 1))
                 begin = i + 1
 
@@ -94,7 +96,7 @@ class Tokens:
         return word[0].isupper() and not word.isascii() and (len(word) == 1 or not word.isupper())
 
     def _ends_in_unit(self, dot: int) -> bool:
-        """Whether a sentence ends behind an abbreviated unit, where razdel goes on («1,7 млрд кВт·ч. «В этом году …»)."""
+        """Whether a sentence ends behind an abbreviated unit, where razdel goes on («5 млрд кВт·ч. «В этом …»)."""
         if self.words[dot] != "." or dot == 0 or dot + 1 >= len(self.words) or self.starts[dot + 1] == self.ends[dot]:
             return False
         unit = self.words[dot - 1].rpartition("·")[2]

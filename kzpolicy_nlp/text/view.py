@@ -51,7 +51,9 @@ class View:
         self.clean = _settle_scripts(kept.translate(_ONE_TO_ONE))
 
     def _delete(self, text: str) -> str:
-        pieces, places, last = [], [], 0
+        pieces: list[str] = []
+        places: list[int] = []
+        last = 0
         for m in _DELETED.finditer(text):
             piece = text[last : m.start()]
             if m.group() == "\u0306" and piece:

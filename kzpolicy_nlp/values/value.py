@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from ..records import Bound
+
+
+class Spanned(Protocol):
+    """Something at tokens `first … last - 1`."""
+
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,40 @@
+"""Function words by their class, from `words/syntax.toml`, and the likeliest reading of a word in running text."""
+
+from __future__ import annotations
+
+import functools
+
+from ..text.data import words
+from ..text.morphology import Form, forms
+
+
+@functools.cache
+def _lists() -> dict[str, frozenset[str]]:
+    return {k: frozenset(v["words"]) for k, v in words("syntax").items() if "words" in v}
+
+
+def listed(name: str) -> frozenset[str]:
+    """Returns the words of a class («to», «say», «amount-noun», …)."""
+    return _lists()[name]
+
+
+@functools.cache
+def no_verbs() -> frozenset[tuple[str, str]]:
+    """Pairs of words whose second looks like a verb and is none («то есть»)."""
+    return frozenset((a, b) for a, b in words("syntax")["no-verb"]["pairs"])
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def best_form(word: str) -> Form:
+    """The likeliest reading of a lower-case word, a full reading before an abbreviation or a name."""
+    readings = forms(word)
+    best = readings[0]
+    if "impr" in best.marks:  # «пришли» is rather a past than an order
+        return next((f for f in readings[1:] if f.pos in ("VERB", "NOUN") and "impr" not in f.marks), best)
+    if best.tense == "futr":  # a verb of both aspects («реализуются») speaks of now
+        return next((f for f in readings[1:] if f.tense == "pres" and f.pos == "VERB"), best)
+    if best.pos in ("NOUN", "ADVB", "CONJ", "PRCL") and best.score < 0.65:
+        for form in readings[1:]:
+            if form.pos in ("VERB", "INFN", "PRTS") and form.score >= 0.3:
+                return form
+    return best
