@@ -93,8 +93,8 @@ def read_body(page: Page, at: int) -> Body | None:
         following = page.words[at + 1] if at + 1 < page.sentence_end(at) else ""
         is_near = at + 1 in page.closing or following == "№" or (following.isascii() and following[:1].isupper())
         fits = {
-            "complement": tail != "" and not (head.is_both and _is_listed(page, at)),
-            "po": (tail.startswith("po") and not (head.is_both and _is_listed(page, at))) or (tail == "name" and is_near),
+            "complement": tail != "" and not (head.is_both and is_listed(page, at)),
+            "po": (tail.startswith("po") and not (head.is_both and is_listed(page, at))) or (tail == "name" and is_near),
             "place": "place" in tail and (tail != "place" or head.kind != "department"),
             "name": tail == "name" and is_near,
         }
@@ -111,7 +111,7 @@ def read_body(page: Page, at: int) -> Body | None:
     return Body(first, last, at, head.kind, tail)
 
 
-def _is_listed(page: Page, at: int) -> bool:
+def is_listed(page: Page, at: int) -> bool:
     """Says whether a noun stands where a plural does: at the start, behind a comma, «и» or a plural adjective."""
     if at == page.sentence_start(at):
         return True
@@ -123,7 +123,10 @@ def _adjectives_before(page: Page, at: int) -> int:
     """Returns the first of the adjectives before a noun, back to the one with a capital; the noun itself if none has."""
     start = max(page.sentence_start(at), at - _ADJECTIVES)
     naming = i = at
-    while i > start and page.words[i - 1][0].isalpha() and cases(page.lowers[i - 1])[0] and i - 1 not in page.hit_at:
+    while i > start and page.words[i - 1][0].isalpha() and cases(page.lowers[i - 1])[0]:
+        hit = page.hit_at.get(i - 1)
+        if hit is not None and (form := hit.of("places")) is not None and not form.is_adjective:
+            break
         i -= 1
         if page.is_capital(i):
             naming = i

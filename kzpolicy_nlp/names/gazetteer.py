@@ -23,6 +23,9 @@ _PIECE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
 _SCRIPT = re.compile(r"[A-Za-z]+|[^A-Za-z]+")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 QUOTES = frozenset("«»\"'")
+_ASCII = re.compile("[A-Za-z]")
+_LONG = 3  # words from which on a name may begin with a small letter
+_SHORT = 5  # letters up to which capitals make an abbreviation
 _END = ""  # the key of a node under which its forms lie; no token is empty
 
 
@@ -74,80 +77,86 @@ class Hit(NamedTuple):
 
 
 Node = dict[str, Any]
+Raw = tuple[Entry, str, bool, bool, bool, bool, bool, str]  # an entry, a form as it is written, then a Form's fields
 
 
 class Gazetteer:
-    """The tree of names."""
+    """The tree of names. The branch below a first word grows when a text first holds that word."""
 
     def __init__(self, own: Sequence[Path] = ()) -> None:
         self._root: Node = {}
+        self._seeds: dict[str, list[Raw]] = {}
+        self._prefixes: dict[str, Entry | None] = {}
         self.by_id: dict[str, Entry] = {}
-        cue = words("names")["cue"]["small"]["lemmas"]
-        self._small = frozenset(form for lemma in cue for form in lexeme(lemma))
+        small = words("names")["cue"]["small"]["lemmas"]
+        self._small = frozenset(form for lemma in small for form in lexeme(lemma))
+        self._small_start: str = words("names")["small"]["starts"]
         stored: dict[tuple[str, str, str], tuple[str, ...]] = {}
         for row in rows("forms"):
             forms = tuple(row["forms"].split("|")) if row["forms"] else ()
             stored[row["table"], row["id"], row["name"]] = forms
-        for form in _forms("organisations", rows("organisations"), stored):
-            self._put(form)
-        for form in _forms("places", rows("places"), stored):
-            self._put(form)
+        self._add("organisations", rows("organisations"), stored)
+        self._add("places", rows("places"), stored)
         for path in own:
             listed = list(rows(path))
-            table = "places" if listed and "kato" in listed[0] else "organisations"
-            for form in _forms(table, listed, {}):
-                self._put(form)
+            self._add("places" if listed and "kato" in listed[0] else "organisations", listed, {})
 
-    def _put(self, form: Form) -> None:
-        self.by_id.setdefault(form.entry.id, form.entry)
-        node = self._root
-        for word in form.words:
-            key = level(word.lower())
-            found = node.get(key)
-            if found is None:
-                found = node[key] = {}
-            node = found
-        node[_END] = (*node.get(_END, ()), form)
+    def _add(
+        self, table: str, listed: Iterable[Mapping[str, str]], stored: Mapping[tuple[str, str, str], tuple[str, ...]]
+    ) -> None:
+        seeds = self._seeds
+        for raw in _forms(table, listed, stored):
+            self.by_id.setdefault(raw[0].id, raw[0])
+            seeds.setdefault(_first_key(raw[1]), []).append(raw)
+
+    def _branch(self, key: str) -> Node | None:
+        """The tree below a first word."""
+        node: Node | None = self._root.get(key)
+        if node is None and key in self._seeds:
+            node = {}
+            for entry, text, *fields in self._seeds[key]:
+                parts = tuple(word for word in pieces(text) if word not in QUOTES)
+                place = node
+                for word in parts[1:]:
+                    place = place.setdefault(level(word.lower()), {})
+                place[_END] = (*place.get(_END, ()), Form(entry, parts, *fields))
+            self._root[key] = node
+        return node
 
     def lookup(self, phrase: str) -> Entry | None:
         """Returns the body that a phrase names, however it is quoted."""
-        node: Node | None = self._root
-        for word in pieces(phrase):
-            if word not in QUOTES and node is not None:
-                node = node.get(level(word.lower()))
+        node = self._find(phrase)
         forms: tuple[Form, ...] = node.get(_END, ()) if node else ()
         return next((form.entry for form in forms if form.entry.table == "organisations"), None)
 
     def begins_with(self, phrase: str) -> Entry | None:
         """Returns the body with the shortest name that begins with these words."""
-        node: Node | None = self._root
-        for word in pieces(phrase):
-            node = node.get(level(word)) if node is not None else None
-        below, best = [node] if node else [], None
-        while below:
-            current = below.pop()
-            for key, inner in current.items():
-                if key != _END:
-                    below.append(inner)
-                    continue
-                for form in inner:
-                    if best is None or len(form.words) < len(best.words):
-                        best = form
-        return best.entry if best is not None else None
+        if phrase not in self._prefixes:
+            node = self._find(phrase)
+            forms = sorted(_below(node), key=lambda form: len(form.words)) if node else []
+            self._prefixes[phrase] = forms[0].entry if forms else None
+        return self._prefixes[phrase]
+
+    def _find(self, phrase: str) -> Node | None:
+        keys = [level(word.lower()) for word in pieces(phrase) if word not in QUOTES]
+        node = self._branch(keys[0]) if keys else None
+        for key in keys[1:]:
+            node = node.get(key) if node is not None else None
+        return node
 
     def scan(self, tokens: Tokens) -> list[Hit]:
         """Returns the names in the text, in order, none overlapping; a name never crosses a sentence."""
-        root, spelled, small = self._root, tokens.words, self._small
+        branch, seeds, spelled = self._branch, self._seeds, tokens.words
         kept = [i for i, word in enumerate(spelled) if word not in QUOTES]
         keys = [level(tokens.lowers[i]) for i in kept]
         sentence_of = tokens.sentence_of
         hits: list[Hit] = []
         at, count = 0, len(kept)
         while at < count:
-            node = root.get(keys[at])
-            if node is None:
+            if keys[at] not in seeds:
                 at += 1
                 continue
+            node = branch(keys[at]) or {}
             sentence = sentence_of[kept[at]]
             best: Hit | None = None
             end, step = at + 1, at + 1
@@ -155,7 +164,7 @@ class Gazetteer:
                 forms = node.get(_END)
                 if forms is not None:
                     written = [spelled[i] for i in kept[at:step]]
-                    fitting = tuple(f for f in forms if _fits(f, written, small))
+                    fitting = tuple(form for form in forms if self._fits(form, written))
                     if fitting:
                         best = Hit(kept[at], kept[step - 1] + 1, fitting)
                         end = step
@@ -170,16 +179,27 @@ class Gazetteer:
             at = end
         return hits
 
+    def _fits(self, form: Form, written: Sequence[str]) -> bool:
+        """Says whether the letters of the text are those that the form wants."""
+        if form.is_exact:
+            return tuple(written) == form.words
+        head = form.words[0].lower()
+        may_be_small = head in self._small or head.startswith(self._small_start) or len(written) > _LONG
+        return all(
+            have[0].isupper() or not want[0].isupper() or (not place and may_be_small)
+            for place, (have, want) in enumerate(zip(written, form.words, strict=True))
+        )
 
-def _fits(form: Form, written: Sequence[str], small: frozenset[str]) -> bool:
-    """Says whether the letters of the text are those that the form wants."""
-    if form.is_exact:
-        return tuple(written) == form.words
-    head = form.words[0].lower()
-    for place, (have, want) in enumerate(zip(written, form.words, strict=True)):
-        if want[0].isupper() and not have[0].isupper() and (place or not (head in small or head.startswith(words("names")["small"]["starts"]) or len(written) > 3)):
-            return False
-    return True
+
+def _below(node: Node) -> Iterator[Form]:
+    """Every form of a body in a branch."""
+    branches = [node]
+    while branches:
+        for key, inner in branches.pop().items():
+            if key == _END:
+                yield from (form for form in inner if form.entry.table == "organisations")
+            else:
+                branches.append(inner)
 
 
 @functools.cache
@@ -201,9 +221,17 @@ def pieces(name: str) -> list[str]:
     return found
 
 
+def _first_key(text: str) -> str:
+    """The look-up key of a form's first word."""
+    word = text.split(" ", 1)[0]
+    if not word.isalpha() or (not word.isascii() and _ASCII.search(word)):
+        word = next((piece for piece in pieces(word) if piece not in QUOTES), word)
+    return level(word.lower())
+
+
 def _forms(
     table: str, listed: Iterable[Mapping[str, str]], stored: Mapping[tuple[str, str, str], tuple[str, ...]]
-) -> Iterator[Form]:
+) -> Iterator[Raw]:
     for row in listed:
         try:
             entry = _entry(table, row)
@@ -213,20 +241,19 @@ def _forms(
         keep = row.get("keep", "").split("|")
         others = row["names"] if table == "places" else row["short"]
         for name in dict.fromkeys([row["name"], *others.split("|")]):
-            if not name:
-                continue
-            keeps = name if name in keep else ""
-            quoted = name[0] == "«" and name[-1] == "»"
-            for number, text in enumerate((name, *_cases(table, row["id"], name, stored))):
-                parts = tuple(w for w in pieces(text) if w not in QUOTES)
-                exact = len(parts) == 1 and text.isupper() and len(text) < 5
-                yield Form(entry, parts, exact, quoted, name in unsure, False, number == 0, keeps)
+            if name:
+                keeps = name if name in keep else ""
+                quoted = name[0] == "«" and name[-1] == "»"
+                exact = len(name) < _SHORT and name.isupper()
+                yield entry, name, exact, quoted, name in unsure, False, True, keeps
+                for text in _cases(table, row["id"], name, stored):
+                    yield entry, text, exact, quoted, name in unsure, False, False, keeps
         for name in filter(None, row.get("abbreviations", "").split("|")):
-            yield Form(entry, tuple(w for w in pieces(name) if w not in QUOTES), is_exact=True, is_nominative=True)
+            yield entry, name, True, False, False, False, True, ""
         if row.get("adjective"):
             name = row["adjective"]
             for text in (name, *_cases("adjectives", row["id"], name, stored)):
-                yield Form(entry, (text,), is_adjective=True, is_nominative=text == name)
+                yield entry, text, False, False, False, True, text == name, ""
 
 
 def _cases(table: str, key: str, name: str, stored: Mapping[tuple[str, str, str], tuple[str, ...]]) -> tuple[str, ...]:
@@ -240,9 +267,8 @@ def _cases(table: str, key: str, name: str, stored: Mapping[tuple[str, str, str]
 
 def _entry(table: str, row: Mapping[str, str]) -> Entry:
     if table == "organisations":
-        return Entry(
-            table, row["name"], row["kind"], row["id"], country=row.get("country") or None, parent=row.get("parent") or None
-        )
+        country, parent = row.get("country") or None, row.get("parent") or None
+        return Entry(table, row["name"], row["kind"], row["id"], country=country, parent=parent)
     return Entry(
         table,
         row["name"],

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..text import morphology
 from ..text.data import words
 from ..text.inflection import decline
-from .bodies import Head, behind, heads
+from .bodies import Head, behind, heads, is_listed
 from .canonical import canonical, slug
 from .gazetteer import Gazetteer
 from .mentions import OrganisationMention, PersonMention
@@ -19,6 +19,8 @@ from .phrases import Page, lemmas
 _BRACKETS = 10  # tokens in the brackets that introduce an abbreviation at most
 _ALIAS = 8  # tokens of a name told in part at most
 _QUOTED = 8  # tokens of a name in quotes that stands in a list at most
+
+_LOCAL = ("akimat", "maslikhat")
 
 Alias = tuple[str, ...]
 
@@ -173,6 +175,7 @@ def _point_back(page: Page, bodies: list[OrganisationMention], lists: Gazetteer)
     inside = {i for body in bodies for i in range(body.first, body.last)}
     known: dict[str, OrganisationMention] = {}
     made: list[OrganisationMention] = []
+    of_place: dict[str, OrganisationMention] | None = None
     for i, low in enumerate(page.lowers):
         if i in at:
             body = at[i]
@@ -185,28 +188,26 @@ def _point_back(page: Page, bodies: list[OrganisationMention], lists: Gazetteer)
         head = heads().get(low)
         if head is None or not head.alone or not _stands_alone(page, i, head):
             continue
-        if head.lemma not in known and head.kind in ("akimat", "maslikhat"):
-            known.update(_of_place(page, head, lists))
+        if head.lemma not in known and head.kind in _LOCAL:
+            of_place = dict(_of_place(page, lists)) if of_place is None else of_place
+            known.update({lemma: body for lemma, body in of_place.items() if lemma == head.lemma})
         if head.lemma in known:
             made.append(replace(known[head.lemma], first=i, last=i + 1, rule="back"))
     return sorted([*bodies, *made], key=lambda m: m.first)
 
 
-def _of_place(page: Page, head: Head, lists: Gazetteer) -> Iterator[tuple[str, OrganisationMention]]:
-    """The akimat or maslikhat of the one region or city of Kazakhstan that the text is about."""
+def _of_place(page: Page, lists: Gazetteer) -> Iterator[tuple[str, OrganisationMention]]:
+    """The akimat and the maslikhat of the one region or city of Kazakhstan that the text is about."""
     entries = [form.entry for hit in page.hits if (form := hit.of("places")) is not None and not form.unsure]
-    counted = Counter(e for e in entries if e.country == "KZ" and e.kind in ("region", "city"))
-    if not counted:
+    counted = Counter(e for e in entries if e.country == "KZ" and e.kind in ("region", "city")).most_common(2)
+    if not counted or (len(counted) > 1 and counted[0][1] == counted[1][1]):
         return
-    place, count = counted.most_common(1)[0]
-    if any(other != place and number == count for other, number in counted.items()):
-        return
-    name = f"{head.lemma.capitalize()} {dict(decline(place.name))['gent']}"
-    entry = lists.lookup(name)
-    if entry is not None:
-        yield head.lemma, of_entry(entry, 0, 0, "back")
-    else:
-        yield head.lemma, of_name(name, head.kind, 0, 0, "back")
+    genitive = dict(decline(counted[0][0].name))["gent"]
+    for head in heads().values():
+        if head.kind in _LOCAL:
+            name = f"{head.lemma.capitalize()} {genitive}"
+            entry = lists.lookup(name)
+            yield head.lemma, of_entry(entry, 0, 0, "back") if entry else of_name(name, head.kind, 0, 0, "back")
 
 
 def _of_post(
@@ -233,7 +234,7 @@ def _stands_alone(page: Page, i: int, head: Head) -> bool:
     """Says whether a noun stands for one body by itself: singular, definite, with nothing behind that names another."""
     if not head.alone or head.is_plural or (head.alone != "small" and not page.is_capital(i)):
         return False
-    if head.alone == "inner" and page.opens_sentence(i):
+    if (head.alone == "inner" and page.opens_sentence(i)) or (head.is_both and is_listed(page, i)):
         return False
     if i > page.sentence_start(i):
         if lemmas(page.lowers[i - 1]) & distributive() or _is_described(page, i - 1):

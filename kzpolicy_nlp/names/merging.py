@@ -30,9 +30,10 @@ def find_names(
     """
     lists = gazetteer(own)
     page = Page(chain.tokens, lists, tags)
-    bodies = link_organisations(page, find_organisations(page, lists), lists)
+    shown = find_shown(page)
+    bodies = link_organisations(page, find_organisations(page, lists, {i for span in shown for i in range(*span)}), lists)
     taken = {i for body in bodies for i in range(body.first, body.last)}
-    shown = [span for span in find_shown(page) if taken.isdisjoint(range(*span))]
+    shown = [span for span in shown if taken.isdisjoint(range(*span))]
     places = find_places(page, taken, {i for span in shown for i in range(*span)})
     taken.update(i for place in places for i in range(place.first, place.last))
     persons = link_persons(page, find_persons(page, shown, taken), taken)

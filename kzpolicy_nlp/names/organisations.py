@@ -7,31 +7,39 @@ order of `RULES`.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from ..text import morphology
 from ..text.data import words
 from ..text.inflection import nominative
-from .bodies import Body, behind, heads, latin_end, place_end, read_body
+from .bodies import Body, behind, heads, latin_end, named_end, place_end, read_body
 from .canonical import canonical, slug
 from .gazetteer import Entry, Form, Gazetteer, Hit
 from .mentions import OrganisationMention
 from .phrases import Page, cases, cue_of, legal_forms, lemmas
 
-RULES = ("legal", "pattern", "list", "site", "latin", "tagger")
+RULES = ("legal", "list", "pattern", "site", "latin", "tagger")
 _TAILED = frozenset(
     "ministry agency committee government parliament central_bank court prosecutor fund akimat association bank other "
     "research company holding hub military department development_institute".split()
 )
 _FOREIGN = frozenset({"ministry", "government", "parliament", "central_bank"})  # another country's where its name follows
+_AROUND = 8  # quotes, legal forms and types before a name at most
+_FORMS = 4  # legal forms and types in a row at most
 _UNQUOTED = 4  # words of a name without quotes behind a legal form at most
 _QUOTED = 25  # tokens of a name in quotes behind a legal form at most
 
 
-def find_organisations(page: Page, lists: Gazetteer) -> list[OrganisationMention]:
-    """Returns the named bodies of a text, in order, none overlapping."""
+def find_organisations(page: Page, lists: Gazetteer, persons: Set[int]) -> list[OrganisationMention]:
+    """Returns the named bodies of a text, in order, none overlapping.
+
+    Args:
+        page: the text.
+        lists: the names that are known.
+        persons: tokens of names that are surely persons'; what the tagger tells ends before them.
+    """
     found = [*_listed(page), *_patterns(page, lists)]
-    tagged = list(_tagged(page, lists))
+    tagged = list(_tagged(page, lists, persons))
     found = [*_lengthened(page, found, tagged), *tagged]
     found.sort(key=lambda m: (m.rule == "tagger", m.first - m.last, RULES.index(m.rule)))
     taken: set[int] = set()
@@ -82,7 +90,9 @@ def _listed(page: Page) -> Iterator[OrganisationMention]:
                 yield of_name(nominative(page.text(first - 1, last)).capitalize(), entry.kind, first - 1, last, "list")
                 continue
             first -= 1
-        if last == hit.last and entry.kind in _TAILED:
+        if last < page.sentence_end(first) and "named" in page.cues[last] and (end := named_end(page, last)) > last:
+            last = end
+        elif last == hit.last and entry.kind in _TAILED:
             last, foreign = _tail(page, last, entry)
             if foreign:
                 base = entry.name.replace(words("names")["tails"]["country"], "").strip()
@@ -108,6 +118,8 @@ def _is_body(page: Page, hit: Hit, form: Form) -> bool:
             return False
         if spelled[first - 1] in '«"' and _is_titled(page, first - 1):
             return False
+        if page.closing.get(first - 1, last) > last and page.is_capital(last):
+            return False  # «Караганды Жарык Сервис» where the lists have «Караганды Жарык»
     if last < len(spelled):
         if last - first == 1 and page.lowers[first] in generic["names"]:
             return False
@@ -145,7 +157,8 @@ def _is_titled(page: Page, opening: int) -> bool:
 def widen(page: Page, first: int, last: int) -> tuple[int, int]:
     """Returns a body's span with the quotes, the legal form and the type noun that stand around it."""
     forms, nouns, apart = legal_forms(), heads(), words("names")["nouns"]["apart"]
-    start = page.sentence_start(first)
+    start = max(page.sentence_start(first), first - _AROUND)
+    last += any(page.closing.get(i) == last for i in range(first, last))
     while first > start:
         before = first - 1
         closing = page.closing.get(before)
@@ -219,6 +232,8 @@ def _pattern(page: Page, body: Body, lists: Gazetteer) -> OrganisationMention:
     """A body by its noun; it may be one of the lists in a form that they lack («фонд «Даму»»)."""
     name = canonical(page, body.first, body.last)
     entry = lists.lookup(name) or _inner(page, body.head + 1, body.last)
+    if entry is None and body.tail == "name":
+        entry = lists.lookup(page.text(body.head + 1, body.last))
     if entry is not None:
         return of_entry(entry, body.first, body.last, "pattern")
     return of_name(name, body.kind, body.first, body.last, "pattern")
@@ -243,7 +258,7 @@ def _legal_form(page: Page, at: int, lists: Gazetteer) -> Iterator[OrganisationM
     forms, lone = legal_forms(), words("names")["written"]["lone"]
     limit = page.sentence_end(at)
     start = at + 1
-    while start < limit and page.words[start] in forms:
+    while start < limit and start - at < _FORMS and page.words[start] in forms:
         start += 1
     if start >= limit:
         return
@@ -320,11 +335,12 @@ def _site(page: Page, dot: int, lists: Gazetteer) -> Iterator[OrganisationMentio
         yield of_name(name, "media", first, last, "site")
 
 
-def _tagged(page: Page, lists: Gazetteer) -> Iterator[OrganisationMention]:
+def _tagged(page: Page, lists: Gazetteer, persons: Set[int]) -> Iterator[OrganisationMention]:
     """What the tagger takes for a body, where it can be one."""
     for first, last, kind in page.tags or ():
         if kind != "ORG":
             continue
+        last = next((i for i in range(first, last) if i in persons and "named" not in page.cues[max(i - 1, 0)]), last)
         first, last = _trim(page, first, last)
         if first >= last or not _may_be_body(page, first, last):
             continue

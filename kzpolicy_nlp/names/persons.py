@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from dataclasses import replace
 
 from ..text import morphology
 from ..text.data import rows, words
@@ -88,14 +89,15 @@ def find_persons(page: Page, shown: list[Span], taken: set[int]) -> list[PersonM
         if done.isdisjoint(range(first, last)) and not _is_thing(page, first):
             done.update(range(first, last))
             name = person_nominative(_parts(page, first, last), gender=_gender(page, first, last))
-            kept.append(PersonMention(first=first, last=last, name=name, role=find_role(page, first, last), rule=rule))
+            kept.append(PersonMention(first=first, last=last, name=name, rule=rule))
     kept.sort(key=lambda m: m.first)
-    return kept
+    others = {i for person in kept for i in range(person.first, person.last)}
+    return [replace(person, role=find_role(page, person.first, person.last, others)) for person in kept]
 
 
 def _gender(page: Page, first: int, last: int) -> str:
-    """A woman's, where the verb beside a lone surname says so («сказала Дуйсенова»)."""
-    if last - first > 1:
+    """A woman's, where the verb beside a surname with no given name says so («сказала Дуйсенова»)."""
+    if any(len(page.words[i]) > 2 for i in range(first, last - 1)) and any(len(page.words[i]) > 2 for i in range(first + 1, last)):
         return ""
     beside = [page.lowers[i] for i in (first - 1, last) if 0 <= i < len(page.words)]
     verbs = [r for low in beside for r in morphology.forms(low)[:1] if r.pos == "VERB" and r.tense == "past"]
@@ -185,14 +187,14 @@ def _initials_last(page: Page, i: int, end: int) -> int:
 
 def _full(page: Page, i: int, end: int) -> int:
     """The end of a given name with a surname, in either order, and a patronymic."""
-    if not _name_word(page, i, end) or not _name_word(page, i + 1, end) or _blocked(page, i + 1):
+    if not _name_word(page, i, end) or not _name_word(page, i + 1, end) or _blocked(page, i) or _blocked(page, i + 1):
         return 0
     first, second = page.lowers[i], page.lowers[i + 1]
     known = morphology.analyzer().word_is_known
     if is_given(first) and (is_surname(second) or _is_patronymic(second) or (not known(second) and cases(second)[1])):
         pass
-    elif not (is_surname(first) and is_given(second) and not _blocked(page, i)):
-        is_name = len(first) > 2 and (not known(first) or not page.opens_sentence(i)) and not _blocked(page, i)
+    elif not (is_surname(first) and is_given(second)):
+        is_name = len(first) > 2 and (not known(first) or not page.opens_sentence(i))
         if not (is_name and second.endswith(tuple(words("names")["surname_ends"]["plain"]))):
             return 0
     j = i + 2
@@ -242,8 +244,7 @@ def _tagged(page: Page) -> Iterator[Span]:
             if _name_word(page, first, end) and not _blocked(page, first) and _is_lone_name(page, first):
                 yield first, last
         elif all(page.lowers[i] not in heads() and _is_sign_or_name(page, i, end) for i in range(first, last)):
-            if any(is_given(low) or is_surname(low) or _is_foreign(low) for low in page.lowers[first:last]):
-                yield first, last
+            yield first, last
 
 
 def _is_sign_or_name(page: Page, i: int, end: int) -> bool:
@@ -268,22 +269,23 @@ def _is_lone_name(page: Page, i: int) -> bool:
     return any("Name" in r.marks for r in morphology.forms(low)[:1])
 
 
-def find_role(page: Page, first: int, last: int) -> str | None:
-    """Returns the post named beside a person, as written: before the name, else behind it after a comma or a dash."""
-    return _role_before(page, first) or _role_behind(page, last)
+def find_role(page: Page, first: int, last: int, others: Set[int] = frozenset()) -> str | None:
+    """Returns the post named beside a person, as written: before the name, else behind it after a comma or a dash.
+
+    `others`: tokens of persons' names, which a post never reaches over.
+    """
+    return _role_before(page, first, others) or _role_behind(page, last)
 
 
-def _role_before(page: Page, first: int) -> str | None:
+def _role_before(page: Page, first: int, others: Set[int]) -> str | None:
     start = max(page.sentence_start(first), first - _ROLE_REACH)
     stops = words("names")["roles"]["stops"]
     at = first - 1
     while at >= start and not ("post" in page.cues[at] and not _is_many(page.lowers[at])):
         word = page.words[at]
-        if word in "():;!?" or (word == "," and at == first - 1) or page.lowers[at] in stops:
+        if word in "():;!?" or (word == "," and at == first - 1) or page.lowers[at] in stops or at in others:
             return None
         if word[0].isalpha() and at not in page.hit_at and _is_verbal(page.lowers[at]):
-            return None
-        if _name_word(page, at, first) and is_given(page.lowers[at]) and at not in page.hit_at:
             return None
         at -= 1
     if at < start:
@@ -292,6 +294,9 @@ def _role_before(page: Page, first: int) -> str | None:
         if "rank" not in page.cues[at - 1] and "gent" not in cases(page.lowers[at])[1] | cases(page.lowers[at])[0]:
             break
         at -= 1
+    acting = words("names")["roles"]["acting"]
+    if at - len(acting) >= start and page.lowers[at - len(acting) : at] == acting:
+        at -= len(acting)
     return page.text(at, first).strip(" ,-")
 
 

@@ -12,6 +12,7 @@ from ..text.tokens import Tokens
 from .gazetteer import Gazetteer, Hit
 
 QUOTE_REACH = 40  # tokens between the quotes of one name at most
+_SHARED = 8  # tokens between two opening quotes that one closing quote ends at most
 _CHAIN_REACH = 24  # tokens of a chain at most
 _NOTHING: frozenset[str] = frozenset()
 _LIKELY = 0.05  # the least weight of a reading that counts
@@ -36,10 +37,10 @@ class Page:
 
     `cues[i]` are the classes of token i; `closing[i]` is the token of the quote that closes the one at i, `within[i]`
     the innermost pair of quotes around token i; `hit_at[i]` is the name of the lists that begins at token i;
-    `tags` are the tagger's spans as tokens of the text, or None; `titles` what is named as a document or an event.
+    `tags` are the tagger's spans as tokens of the text, or None; `tag_at[i]` the one around token i; `titles` what is named as a document or an event.
     """
 
-    __slots__ = ("closing", "cues", "hit_at", "hits", "lists", "lowers", "tags", "titles", "tokens", "within", "words")
+    __slots__ = ("closing", "cues", "hit_at", "hits", "lists", "lowers", "tag_at", "tags", "titles", "tokens", "within", "words", "_firsts")
 
     def __init__(self, tokens: Tokens, lists: Gazetteer, tags: Sequence[Sequence[tuple[int, int, str]]] | None) -> None:
         self.tokens, self.words, self.lowers, self.lists = tokens, tokens.words, tokens.lowers, lists
@@ -54,10 +55,14 @@ class Page:
                 for (first, _), found in zip(tokens.sentences, tags, strict=True)
                 for begin, end, kind in found
             ]
+        self.tag_at = {i: tag for tag in self.tags or () for i in range(tag[0], tag[1])}
+        self._firsts: set[int] = set()
         self.closing: dict[int, int] = {}
         self.within: dict[int, Span] = {}
         for first, last in tokens.sentences:
             self._pair(first, last)
+            opening = next((i for i in range(first, last) if self.words[i][0].isalpha()), first)
+            self._firsts.update((first, opening))
         writings = {"writing", "goods"}
         self.titles = {self.quoted(i) for i in self.closing if i and self.cues[i - 1] & writings}
 
@@ -79,8 +84,8 @@ class Page:
                     begin = open_at.pop()
                     self.closing[begin] = i
         for outer in open_at:  # one closing quote for two: «Национальная компания «КазМунайГаз»
-            inner = min((i for i in self.closing if i > outer), default=last)
-            if inner < last and self.closing[inner] - outer <= QUOTE_REACH // 2:
+            inner = next((i for i in range(outer + 1, min(outer + _SHARED, last)) if i in self.closing), 0)
+            if inner:
                 self.closing[outer] = self.closing[inner]
         for begin, end in sorted(self.closing.items()):
             if begin >= first and end - begin <= QUOTE_REACH:
@@ -113,8 +118,7 @@ class Page:
 
     def opens_sentence(self, i: int) -> bool:
         """Says whether token i is the first word of its sentence, of a quotation or of a list item."""
-        start = self.sentence_start(i)
-        return all(not w[0].isalnum() or w[0].isdigit() for w in self.words[start:i]) or self.words[i - 1] in '«":•'
+        return i in self._firsts or self.words[i - 1] in '«":•'
 
     def text(self, first: int, last: int) -> str:
         """Returns the clean text of tokens `first … last - 1`."""

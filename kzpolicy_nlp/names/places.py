@@ -52,9 +52,11 @@ def find_places(page: Page, taken: set[int], persons: set[int]) -> list[PlaceMen
 def _place_of(page: Page, hit: Hit) -> Form | None:
     """The place that a name means here: the noun beside it decides, then the surer, the nearer and the larger one."""
     forms = [form for form in hit.forms if form.entry.table == "places"]
+    wanted = _noun_beside(page, hit) if forms else ""
+    if wanted == "city" and not any(form.entry.kind == "city" for form in forms):
+        return None  # «аула Каратал», which is no river
     if len(forms) < 2:
         return forms[0] if forms else None
-    wanted = _noun_beside(page, hit)
     if not wanted and any(form.is_adjective for form in forms):
         wanted, is_told = _noun_of_list(page, hit)
         if is_told:
@@ -99,7 +101,8 @@ def _is_told(page: Page, hit: Hit, form: Form) -> bool:
     if page.tags is not None:
         if page.lowers[hit.first] in words("names")["generic"]["deposits"]:
             return False
-        return any(kind == "LOC" and a <= hit.first < b for a, b, kind in page.tags) and not _is_name(page, hit.last)
+        tag = page.tag_at.get(hit.first)
+        return tag is not None and tag[2] == "LOC" and not _is_name(page, hit.last)
     is_in = hit.first > 0 and "in" in page.cues[hit.first - 1] and page.is_capital(hit.first)
     return is_in and not _is_name(page, hit.last)
 
@@ -119,7 +122,7 @@ def _is_elsewhere(page: Page, hit: Hit, form: Form) -> bool:
             before = page.cues[at] - {"money"} if page.lowers[at] not in words("names")["cue"]["currency"]["spelled"] else page.cues[at]
         if before & {"money", "named"}:
             return True
-        if before & {"street", "venue"} and form.is_nominative and form.entry.kind != "country":
+        if before & {"street", "venue"} and (form.is_nominative or form.unsure) and form.entry.kind != "country":
             return True
         if spelled[first - 1] in "-/@" and glued(first) and spelled[first - 2].isascii():
             return True
@@ -136,8 +139,8 @@ def _is_elsewhere(page: Page, hit: Hit, form: Form) -> bool:
         return True
     if form.entry.kind == "country" or page.tags is None:
         return False
-    per = next(((a, b) for a, b, kind in page.tags if kind == "PER" and a <= first < b), None)
-    return per is not None and per[1] - per[0] > last - first and not all(i in page.hit_at for i in range(*per))
+    begin, close, kind = page.tag_at.get(first, (first, last, ""))
+    return kind == "PER" and close - begin > last - first and not all(i in page.hit_at for i in range(begin, close))
 
 
 def is_titled(page: Page, i: int) -> bool:

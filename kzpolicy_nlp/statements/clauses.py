@@ -145,7 +145,7 @@ class Clauses:
             if not spans:
                 spans.append((begin, end))
                 has = own
-            elif own and (has or self._is_relative(begin)):
+            elif own and (has or self._is_relative(begin) or self._is_told(spans[-1], begin)):
                 start = self._steal(tail, begin)
                 spans[-1] = (spans[-1][0], start)
                 spans.append((start, end))
@@ -157,6 +157,13 @@ class Clauses:
                 elif has:
                     tail.append((begin, end))
         return spans
+
+    def _is_told(self, span: tuple[int, int], begin: int) -> bool:
+        """Whether a verbless stretch has said its value when a conjunction goes on («ставка – 6%, и повышать …»)."""
+        chain, last = self.chain, span[1] - 1
+        if self.tokens.lowers[begin] not in listed("and") or self.tokens.words[last] not in (",", "-"):
+            return False
+        return any("number" in chain.atoms[chain.at[i]].tags for i in range(max(span[0] + 1, last - 6), last))
 
     def _is_relative(self, begin: int) -> bool:
         """Whether a chunk opens with «который», a preposition before it allowed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..records import Direction, Mode, TargetKind
 from ..values.value import Value
 from .clauses import Clause
+from .frames import Frame
 from .periods import Periods, Timed
 from .senses import PARTS, Sense, Senses
 from .syntax import best_form, listed
@@ -50,7 +51,7 @@ class Readings:
             self.periods.listed_deadline(clause) or (sense.slot == "to" and self.periods.carried_deadline(clause))
         ):
             return True
-        if frame is None and timed is None and sense.slot in ("dash", "colon"):
+        if frame is None and timed is None and sense.slot in ("dash", "colon") and not self._is_equated(sense, value):
             return None
         return False
 
@@ -78,26 +79,7 @@ class Readings:
         if value.unit == "times" and frame is not None:
             return slot not in ("other", "out-of")
         if frame is not None:
-            if frame.onto:
-                return slot in ("onto", "to")
-            if frame.kind == "change":
-                return slot != "other" and slot != "out-of"
-            if frame.kind in ("make", "spend", "get", "exist"):
-                if slot == "onto":
-                    return value.money and frame.kind in ("make", "get") and not frame.noun
-                if slot == "in":
-                    counted = value.head is not None and (frame.kind != "exist" or self._is_near(sense, value))
-                    return (counted or frame.cost) and not frame.noun
-                if slot == "out-of":
-                    return frame.kind in ("make", "exist")
-                if slot == "to":
-                    return value.money or value.unit in PARTS
-                if slot in ("none", "dash", "colon", "amount"):
-                    return not (slot == "colon" and value.unit in PARTS)
-                return slot == "by" and frame.kind == "spend"
-            return slot not in ("other", "by", "out-of", "in", "from", "till") and (
-                slot != "onto" or frame.direction is not None
-            )
+            return self._is_governed(frame, sense, value)
         if clause.predicate is not None and clause.tense is not None:
             if value.unit in PARTS and slot in ("none", "amount"):
                 return -3 <= clause.predicate - value.last <= 3 or abs(value.first - clause.predicate) <= 3
@@ -108,8 +90,43 @@ class Readings:
         if slot in ("dash", "none", "colon"):
             if timed is not None and timed.role in ("deadline", "past"):
                 return True
-            return (slot == "dash" and self.periods.carried_deadline(clause)) or self._exists(sense, value)
+            if slot == "dash" and (self.periods.carried_deadline(clause) or self._is_equated(sense, value)):
+                return True
+            return self._exists(sense, value)
         return slot == "to" and (timed is not None and timed.role == "deadline")
+
+    def _is_governed(self, frame: Frame, sense: Sense, value: Value) -> bool:
+        """Whether a frame takes a value in this slot."""
+        slot = sense.slot
+        if frame.onto:
+            return slot in ("onto", "to")
+        if frame.kind == "change":
+            return slot not in ("other", "out-of")
+        if frame.kind in ("reach", "keep"):
+            if slot == "onto":
+                return frame.direction is not None
+            return frame.cost if slot == "in" else slot in ("none", "to", "dash", "colon", "amount")
+        if slot == "onto":
+            parts = value.unit in PARTS and sense.said.passive
+            return (value.money or parts) and frame.kind in ("make", "get") and not frame.noun
+        if slot == "in":
+            counted = value.head is not None and (frame.kind != "exist" or self._is_near(sense, value))
+            return (counted or frame.cost) and not frame.noun
+        if slot == "to":
+            return value.money or value.unit in PARTS
+        if slot == "colon":
+            return value.unit not in PARTS
+        if slot == "out-of":
+            return frame.kind in ("make", "exist")
+        return slot in ("none", "dash", "amount") or (slot == "by" and frame.kind == "spend")
+
+    def _is_equated(self, sense: Sense, value: Value) -> bool:
+        """«Доля малого бизнеса – 28%»: a dash between a subject and a share or count of its own sentence."""
+        if value.money or (value.unit not in PARTS and value.head is None):
+            return False
+        first, last = self.tokens.sentences[sense.clause.sentence]
+        ends = self.tokens.words[last - 1] in (".", "!", "?", "»", ";") or last - first > 25
+        return ends and self.senses.phrases.subject(sense.clause, sense.slot_token) is not None
 
     def _is_near(self, sense: Sense, value: Value) -> bool:
         """Whether the verb stands right before what it governs («действуют в четырех городах»)."""

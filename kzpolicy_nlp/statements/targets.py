@@ -80,7 +80,7 @@ class Statements:
                 continue
             value = self.values[number] = self._with_unit(number)
             start = baselines.get(number)
-            made = self._aside(number) or self._compared(value)
+            made = self._aside(number) or self._compared(value) or self._part(number)
             made = made or self._statement(value, None if start is None else self.values[start])
             if made is not None:
                 self.found.append(made)
@@ -137,7 +137,8 @@ class Statements:
             return None
         head = self._head(span, indicator)
         unsaid = sense.slot == "dash" or (not ahead and said.tense != "past")
-        if unsaid and head in listed("price") and self.periods.of(value, clause) is None:
+        now = any(w in listed("now") for w in self.tokens.lowers[clause.first : clause.last])
+        if unsaid and head in listed("price") and not now and self.periods.of(value, clause) is None:
             return None
         if not ahead and self._is_norm(value):
             return None
@@ -206,6 +207,29 @@ class Statements:
             return None
         mode: Mode = "level" if value.unit in PARTS and said.mode == "count" else said.mode
         return replace(said, value=value, bound=value.bound, baseline=None, mode=mode)
+
+    def _part(self, number: int) -> Statement | None:
+        """A part of the value before, said without a verb of its own: «…, в том числе 400 километров – в Улытау»."""
+        if number == 0 or not self.found or self.found[-1].value is not self.values[number - 1]:
+            return None
+        value, said = self.values[number], self.found[-1]
+        between = range(said.value.last, value.first)
+        if (
+            not 1 < len(between) <= 8
+            or self.tokens.sentence_of[said.value.first] != self.tokens.sentence_of[value.first]
+        ):
+            return None
+        if not any(self.tokens.lowers[i] in listed("part-of") for i in between):
+            return None
+        end = value.last
+        while end < said.clause.last and self.tokens.words[end] not in (",", ";", "."):
+            end += 1
+        if any(
+            best_form(w).pos in ("VERB", "PRTS", "INFN") for w in self.tokens.lowers[value.first : end] if w.isalpha()
+        ):
+            return None
+        mode: Mode = "level" if value.unit in PARTS else "count" if said.mode == "delta" else said.mode
+        return replace(said, value=value, bound=value.bound, baseline=None, mode=mode, direction=None)
 
     def _compared(self, value: Value) -> Statement | None:
         """A comparison as a fact of its own time: «против 13,6% годом ранее», «(4,1% на 1 октября 2015)»."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -99,14 +99,19 @@ def moved(of: dt.date, unit: Unit, by: int) -> Interval:
     return containing(shifted(containing(of, unit).start, unit, by), unit)
 
 
-def shifted(of: dt.date, unit: Unit, by: float, off: Collection[tuple[int, int]] = ()) -> dt.date:
+def is_weekday(day: dt.date) -> bool:
+    """Whether a day is none of a weekend."""
+    return day.weekday() < 5
+
+
+def shifted(of: dt.date, unit: Unit, by: float, works: Callable[[dt.date], bool] = is_weekday) -> dt.date:
     """The day so many units later (or earlier); a day that its month lacks becomes the month's last.
 
     Args:
         of: The day to count from.
         unit: What is counted.
         by: How many; halves of years and months count («полтора года»).
-        off: The (month, day) on which nobody works, for `workday`.
+        works: Whether people work on a day, for `workday`.
 
     >>> shifted(dt.date(2024, 2, 29), "year", 1).isoformat()
     '2025-02-28'
@@ -120,7 +125,7 @@ def shifted(of: dt.date, unit: Unit, by: float, off: Collection[tuple[int, int]]
         left = abs(int(by))
         while left:
             of += step
-            left -= of.weekday() < 5 and (of.month, of.day) not in off
+            left -= works(of)
         return of
     whole = by * _MONTHS[unit]
     months = int(whole // 1)
