@@ -98,13 +98,18 @@ class Statements:
         return replace(value, unit=said.unit)
 
     def _baselines(self) -> dict[int, int]:
-        """Returns, for the value «Y» of «с X до Y», the number of its «X»."""
+        """Returns, for the value «Y» of «с X до Y», the number of its «X»; an aside in brackets may stand between."""
         found: dict[int, int] = {}
-        for number, (low, high) in enumerate(zip(self.values, self.values[1:], strict=False)):
-            if low.money != high.money or self.tokens.sentence_of[low.first] != self.tokens.sentence_of[high.first]:
+        of = self.tokens.sentence_of
+        for number, low in enumerate(self.values):
+            if not self._starts(low):
                 continue
-            if high.first - low.last <= 12 and self.senses.slot(high)[0] == "to" and self._starts(low):
-                found[number + 1] = number
+            for other in range(number + 1, min(number + 3, len(self.values))):
+                high = self.values[other]
+                alike = low.money == high.money and of[low.first] == of[high.first]
+                if alike and high.first - low.last <= 12 and self.senses.slot(high)[0] == "to":
+                    found[other] = number
+                    break
         return found
 
     def _starts(self, low: Value) -> bool:
@@ -267,6 +272,10 @@ class Statements:
         """Whether a value is only a size, a base, a threshold or a comparison."""
         slot, at, clause = sense.slot, sense.slot_token, sense.clause
         lowers = self.tokens.lowers
+        if slot != "open" and self._is_bracketed(value):
+            return True
+        if clause.negated and sense.frame is not None and sense.frame.kind in ("make", "spend", "get", "exist"):
+            return True
         if slot == "against":
             return True
         if slot == "out-of":
@@ -281,6 +290,16 @@ class Statements:
         if any("condition" in self._tags(i) for i in near):
             return True
         return any("deny" in self._tags(i) for i in range(clause.first, value.first))
+
+    def _is_bracketed(self, value: Value) -> bool:
+        """Whether a value stands inside brackets that name no time of its own."""
+        words = self.tokens.words
+        for i in range(value.first - 1, max(value.first - 16, -1), -1):
+            if words[i] == ")":
+                return False
+            if words[i] == "(":
+                return self.senses.slot(value)[0] == "dash" and self.periods.of(value, self.clauses.at(value.first)) is None
+        return False
 
     def _is_attribute(self, at: int) -> bool:
         """Whether a noun that a preposition governs takes the value as its size («с купоном 19%»)."""
