@@ -53,6 +53,7 @@ def spans(mentions: Iterable[Spanned]) -> list[tuple[int, int]]:
 def document(
     tokens: Tokens,
     anchor: dt.date | None,
+    date_found: dt.date | None,
     id: str | None,
     values: Sequence[Value],
     moments: Sequence[Moment],
@@ -99,6 +100,7 @@ def document(
     return Document(
         text=text,
         date=anchor,
+        date_found=date_found,
         id=id,
         organisations=tuple(
             Organisation(**place(n.first, n.last), name=n.name, kind=n.kind, id=n.id) for n in names.organisations

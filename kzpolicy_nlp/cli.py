@@ -54,7 +54,9 @@ def _read_only(ctx: click.Context, param: click.Parameter, value: str | None) ->
 
 
 def _read_date(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
-    """Returns the date that `--date` gives."""
+    """Returns the date that `--date` gives; `auto` stays."""
+    if value == "auto":
+        return value
     from .extractor import read_anchor
 
     try:
@@ -75,7 +77,7 @@ def main() -> None:
     "--date",
     metavar="YYYY-MM-DD",
     callback=_read_date,
-    help="The date of the texts, from which «this year» and «in three months» count.",
+    help="The date of the texts, from which «this year» and «in three months» count; auto: each text's own date line.",
 )
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="The output's form; table in a terminal, else jsonl."
@@ -201,7 +203,7 @@ def info() -> None:
     import importlib.util
     import platform
 
-    from .names.tagger import EMBEDDINGS, PACK
+    from .names.model_files import EMBEDDINGS, PACK
 
     here = os.path.dirname(os.path.abspath(__file__))
     click.echo(f"kzpolicy_nlp  {__version__}  {here}")

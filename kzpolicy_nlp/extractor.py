@@ -25,7 +25,8 @@ class Extractor:
 
         Args:
             text: the text as it is; offsets refer to it.
-            date: the document's date, the anchor of relative expressions: a date or an ISO string.
+            date: the document's date, the anchor of relative expressions: a date or an ISO string; "auto" takes the
+                one that the text gives itself (`Document.date_found`), or none.
             id: the document's name, handed through.
 
         Raises:
@@ -34,6 +35,7 @@ class Extractor:
         from . import assembly
         from .names.merging import find_names
         from .statements.clauses import Clauses
+        from .statements.date_lines import find_date
         from .statements.roles import resolve_dates
         from .statements.targets import Statements
         from .statements.voices import Voices
@@ -46,10 +48,12 @@ class Extractor:
         from .values.numbers import read_numbers
         from .values.quantities import find_quantities
 
-        anchor = read_anchor(date)
+        anchor = None if date == "auto" else read_anchor(date)
         tokens = Tokens(View(text))
         chain = read_numbers(tokens, classify(tokens, lexicon()))
         expressions = find_dates(chain)
+        date_found = find_date(expressions, chain)
+        anchor = date_found if date == "auto" else anchor
         money = find_money(chain)
         quantities = find_quantities(chain, assembly.spans(money) + assembly.spans(expressions))
         names = find_names(chain, self._tag(tokens))
@@ -60,7 +64,7 @@ class Extractor:
         statements = Statements(chain, clauses, values, moments, anchor, named)
         found = statements.read()
         voices = Voices(chain, clauses, statements.phrases, names.organisations, names.persons)
-        return assembly.document(tokens, anchor, id, statements.values, moments, names, found, voices)
+        return assembly.document(tokens, anchor, date_found, id, statements.values, moments, names, found, voices)
 
     def _tag(self, tokens: Any) -> list[list[tuple[int, int, str]]] | None:
         if not self.names:

@@ -218,10 +218,14 @@ D = TypeVar("D", bound="Document")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """All records of one text, each list in text order (SPEC §11)."""
+    """All records of one text, each list in text order (SPEC §11).
+
+    `date` is the day that relative expressions count from, `date_found` the one that the text gives itself.
+    """
 
     text: str
     date: dt.date | None = None
+    date_found: dt.date | None = None
     id: str | None = None
     organisations: tuple[Organisation, ...] = ()
     places: tuple[Place, ...] = ()
@@ -265,6 +269,8 @@ class Document:
 
         data: dict[str, Any] = {"id": self.id} if self.id is not None else {}
         data |= {"text": self.text, "date": self.date.isoformat() if self.date else None}
+        if self.date_found is not None:
+            data["date_found"] = self.date_found.isoformat()
         for name in (*LISTS, *(("tokens", "sentences") if tokens else ())):
             data[name] = list(msgspec.to_builtins(getattr(self, name)))
         return data

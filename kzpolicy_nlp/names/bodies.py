@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from ..text import morphology
 from ..text.data import words
-from .phrases import Page, cases, chain, is_plural, lemmas
+from .phrases import Page, cases, chain, is_plural, legal_forms, lemmas
 
 _QUOTED = 14  # tokens between the quotes of a body's name at most
 _ADJECTIVES = 5  # adjectives before the noun at most
+_AROUND = 8  # quotes, legal forms and types before a name at most
 _NAMED = 7  # tokens of «имени …» at most
 _STATE = frozenset({"ministry", "agency", "committee", "akimat", "maslikhat", "parliament", "government", "prosecutor"})
 _LOCAL = frozenset({"department", "akimat", "maslikhat"})
@@ -94,7 +95,8 @@ def read_body(page: Page, at: int) -> Body | None:
         is_near = at + 1 in page.closing or following == "№" or (following.isascii() and following[:1].isupper())
         fits = {
             "complement": tail != "" and not (head.is_both and is_listed(page, at)),
-            "po": (tail.startswith("po") and not (head.is_both and is_listed(page, at))) or (tail == "name" and is_near),
+            "po": (tail.startswith("po") and not (head.is_both and is_listed(page, at)))
+            or (tail == "name" and is_near),
             "place": "place" in tail and (tail != "place" or head.kind != "department"),
             "name": tail == "name" and is_near,
         }
@@ -120,7 +122,7 @@ def is_listed(page: Page, at: int) -> bool:
 
 
 def _adjectives_before(page: Page, at: int) -> int:
-    """Returns the first of the adjectives before a noun, back to the one with a capital; the noun itself if none has."""
+    """Returns the first of the adjectives before a noun, back to the one with a capital; else the noun itself."""
     start = max(page.sentence_start(at), at - _ADJECTIVES)
     naming = i = at
     while i > start and page.words[i - 1][0].isalpha() and cases(page.lowers[i - 1])[0]:
@@ -190,9 +192,9 @@ def _part(page: Page, i: int, limit: int, head: Head, kind: str) -> tuple[int, s
     table = words("names")["chain"]
     low, word = page.lowers[i], page.words[i]
     hit = page.hit_at.get(i)
-    if hit is not None and kind != "name" and hit.of("organisations") is not None and _is_genitive(page, i):
-        if hit.of("places") is None or kind:
-            return hit.last, "place"
+    is_part = hit is not None and hit.of("organisations") is not None and (kind != "" or hit.of("places") is None)
+    if hit is not None and is_part and kind != "name" and _is_genitive(page, i):
+        return hit.last, "place"
     if (end := place_end(page, i)) > i:
         return end, "place"
     if low == table["to"] and (end := place_end(page, i + 1)) > i + 1:
@@ -211,7 +213,11 @@ def _part(page: Page, i: int, limit: int, head: Head, kind: str) -> tuple[int, s
         return named_end(page, i), "named"
     if i in page.closing and kind != "name":
         closing = page.closing[i]
-        if closing - i <= _QUOTED and page.words[i + 1][0].isalnum() and page.lowers[i + 1] not in words("names")["written"]["titles"]:
+        if (
+            closing - i <= _QUOTED
+            and page.words[i + 1][0].isalnum()
+            and page.lowers[i + 1] not in words("names")["written"]["titles"]
+        ):
             return (closing + 1, "name") if page.is_capital(i + 1) or not page.words[i + 1][0].isalpha() else (i, "")
     if word.isascii() and word[0].isupper():
         return latin_end(page, i), "name"
@@ -267,14 +273,11 @@ def named_end(page: Page, i: int) -> int:
     j = begin
     while j < limit and j - begin < _NAMED:
         word = page.words[j]
-        if word[0].isupper() or word.rpartition("-")[2][:1].isupper() or (j > begin and page.lowers[j] in behind_titles):
-            j += 1
-        elif word == "." and j > begin and len(page.words[j - 1]) <= 2:
-            j += 1
-        elif word.isdigit():
-            j += 1
-        else:
+        is_name = word[0].isupper() or word.rpartition("-")[2][:1].isupper() or word.isdigit()
+        is_behind = j > begin and (page.lowers[j] in behind_titles or (word == "." and len(page.words[j - 1]) <= 2))
+        if not (is_name or is_behind):
             break
+        j += 1
     return j if j > begin else i
 
 
@@ -300,3 +303,34 @@ def latin_end(page: Page, i: int) -> int:
 
 def _is_abbreviated(word: str) -> bool:
     return len(word) == 1 or word in words("names")["written"]["dotted"]
+
+
+def widen(page: Page, first: int, last: int) -> tuple[int, int]:
+    """Returns a body's span with the quotes, the legal form and the type noun that stand around it."""
+    forms, nouns, apart = legal_forms(), heads(), words("names")["nouns"]["apart"]
+    start = max(page.sentence_start(first), first - _AROUND)
+    last += any(page.closing.get(i) == last for i in range(first, last))
+    while first > start:
+        before = first - 1
+        closing = page.closing.get(before)
+        head = nouns.get(page.lowers[before])
+        if closing is not None and closing in (last, last - 1):
+            first, last = before, max(last, closing + 1)
+        elif page.words[before] in forms:
+            first = before
+        elif head is not None and not head.is_plural and head.small == "name" and head.lemma not in apart:
+            if page.words[first] in forms:
+                break
+            first = before
+        else:
+            break
+    return first, last
+
+
+def is_titled_opening(page: Page, opening: int) -> bool:
+    """Says whether the quotes that open here name a document, an event or a thing, here or elsewhere in the text."""
+    at = opening - 1
+    if at > page.sentence_start(opening) and page.words[at] == "-":
+        at -= 1
+    before = page.cues[at] if at >= page.sentence_start(opening) else frozenset()
+    return bool(before & {"writing", "goods", "street"}) or page.quoted(opening) in page.titles

@@ -1,4 +1,4 @@
-"""The canonical name of a body that no list knows, and ids made of names."""
+"""What the mention of a body says: the canonical name, the id."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 
 from ..text.data import words
 from ..text.inflection import nominative
+from .gazetteer import Entry
+from .mentions import OrganisationMention
 from .phrases import Page, legal_forms
 
 _SPACES = re.compile(r"\s+")
@@ -54,3 +56,13 @@ def slug(name: str) -> str:
     kept = [word for word in found if word not in legal_forms()] or found
     made = ("".join(letters.get(c, c if c.isascii() else "") for c in word.lower().translate(fold)) for word in kept)
     return "-".join(filter(None, made)) or "name"
+
+
+def of_entry(entry: Entry, first: int, last: int, rule: str) -> OrganisationMention:
+    """Returns the mention of a body of the lists."""
+    return OrganisationMention(first=first, last=last, name=entry.name, kind=entry.kind, id=entry.id, rule=rule)
+
+
+def of_name(name: str, kind: str, first: int, last: int, rule: str) -> OrganisationMention:
+    """Returns the mention of a body that no list knows."""
+    return OrganisationMention(first=first, last=last, name=name, kind=kind, id=slug(name), rule=rule)

@@ -114,12 +114,15 @@ class Gazetteer:
         node: Node | None = self._root.get(key)
         if node is None and key in self._seeds:
             node = {}
-            for entry, text, *fields in self._seeds[key]:
+            for entry, text, exact, quoted, unsure, adjective, nominative, keeps in self._seeds[key]:
                 parts = tuple(word for word in pieces(text) if word not in QUOTES)
                 place = node
                 for word in parts[1:]:
                     place = place.setdefault(level(word.lower()), {})
-                place[_END] = (*place.get(_END, ()), Form(entry, parts, *fields))
+                place[_END] = (
+                    *place.get(_END, ()),
+                    Form(entry, parts, exact, quoted, unsure, adjective, nominative, keeps),
+                )
             self._root[key] = node
         return node
 
@@ -156,11 +159,11 @@ class Gazetteer:
             if keys[at] not in seeds:
                 at += 1
                 continue
-            node = branch(keys[at]) or {}
+            node: Node | None = branch(keys[at])
             sentence = sentence_of[kept[at]]
             best: Hit | None = None
             end, step = at + 1, at + 1
-            while True:
+            while node is not None:
                 forms = node.get(_END)
                 if forms is not None:
                     written = [spelled[i] for i in kept[at:step]]
@@ -171,8 +174,6 @@ class Gazetteer:
                 if step >= count or sentence_of[kept[step]] != sentence:
                     break
                 node = node.get(keys[step])
-                if node is None:
-                    break
                 step += 1
             if best is not None:
                 hits.append(best)

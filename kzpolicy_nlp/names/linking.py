@@ -9,11 +9,11 @@ from dataclasses import replace
 from ..text import morphology
 from ..text.data import words
 from ..text.inflection import decline
-from .bodies import Head, behind, heads, is_listed
-from .canonical import canonical, slug
+from .bodies import Head, behind, heads, is_listed, widen
+from .canonical import canonical, of_entry, of_name, slug
 from .gazetteer import Gazetteer
 from .mentions import OrganisationMention, PersonMention
-from .organisations import distributive, of_entry, of_name, widen
+from .organisations import distributive
 from .phrases import Page, lemmas
 
 _BRACKETS = 10  # tokens in the brackets that introduce an abbreviation at most
@@ -84,13 +84,13 @@ def _apply(
 ) -> list[OrganisationMention]:
     """Gives every mention of an alias the body that it stands for."""
     by_first: dict[str, list[Alias]] = {}
-    for alias in sorted(aliases, key=len, reverse=True):
-        by_first.setdefault(_stem(alias[0]), []).append(alias)
+    for known in sorted(aliases, key=len, reverse=True):
+        by_first.setdefault(_stem(known[0]), []).append(known)
     number_at = {i: n for n, body in enumerate(bodies) for i in range(body.first, body.last)}
     kept = list(bodies)
     at = 0
     for i, word in enumerate(page.words):
-        alias = next((a for a in by_first.get(_stem(word), ()) if i >= at and _same(page, i, a)), None)
+        alias: Alias | None = next((a for a in by_first.get(_stem(word), ()) if i >= at and _same(page, i, a)), None)
         if alias is None:
             continue
         body, at = aliases[alias], i + len(alias)
@@ -102,7 +102,12 @@ def _apply(
         elif len(inside) == 1:
             number = inside.pop()
             old = kept[number]
-            if old.rule != "list" and old.first >= first - 2 and old.last <= last + 1 and not page.lists.by_id.get(old.id):
+            if (
+                old.rule != "list"
+                and old.first >= first - 2
+                and old.last <= last + 1
+                and not page.lists.by_id.get(old.id)
+            ):
                 kept[number] = replace(old, name=body.name, kind=body.kind, id=body.id)
     return sorted(kept, key=lambda m: m.first)
 
@@ -236,15 +241,14 @@ def _stands_alone(page: Page, i: int, head: Head) -> bool:
         return False
     if (head.alone == "inner" and page.opens_sentence(i)) or (head.is_both and is_listed(page, i)):
         return False
-    if i > page.sentence_start(i):
-        if lemmas(page.lowers[i - 1]) & distributive() or _is_described(page, i - 1):
-            return False
-        if head.alone != "small" and page.words[i - 1][0].isalpha() and page.is_capital(i - 1):
-            return False
+    if i > page.sentence_start(i) and (lemmas(page.lowers[i - 1]) & distributive() or _is_described(page, i - 1)):
+        return False
     if i in page.closing or page.closing.get(i - 1) or behind(page, i + 1, head)[1] not in ("", "place"):
         return False
     table = words("names")["linking"]
-    return not (i + 2 < len(page.words) and page.lowers[i + 1] == table["by"] and page.lowers[i + 2] in table["by_place"])
+    return not (
+        i + 2 < len(page.words) and page.lowers[i + 1] == table["by"] and page.lowers[i + 2] in table["by_place"]
+    )
 
 
 def _is_described(page: Page, i: int) -> bool:
@@ -273,9 +277,9 @@ def link_persons(page: Page, found: Sequence[PersonMention], taken: set[int]) ->
         if len(person.name.split()) > 1 and not given.endswith("."):
             forms.setdefault(given, person.name)
     for i, low in enumerate(page.lowers):
-        if low in forms and i not in done and page.is_capital(i) and i not in page.hit_at:
-            if not (i and page.cues[i - 1] & {"named", "street", "writing"}):
-                linked.append(PersonMention(first=i, last=i + 1, name=forms[low], id=slug(forms[low]), rule="surname"))
+        is_free = low in forms and i not in done and i not in page.hit_at and page.is_capital(i)
+        if is_free and not (i and page.cues[i - 1] & {"named", "street", "writing"}):
+            linked.append(PersonMention(first=i, last=i + 1, name=forms[low], id=slug(forms[low]), rule="surname"))
     linked.sort(key=lambda m: m.first)
     return linked
 

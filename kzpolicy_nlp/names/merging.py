@@ -31,7 +31,9 @@ def find_names(
     lists = gazetteer(own)
     page = Page(chain.tokens, lists, tags)
     shown = find_shown(page)
-    bodies = link_organisations(page, find_organisations(page, lists, {i for span in shown for i in range(*span)}), lists)
+    bodies = link_organisations(
+        page, find_organisations(page, lists, {i for span in shown for i in range(*span)}), lists
+    )
     taken = {i for body in bodies for i in range(body.first, body.last)}
     shown = [span for span in shown if taken.isdisjoint(range(*span))]
     places = find_places(page, taken, {i for span in shown for i in range(*span)})

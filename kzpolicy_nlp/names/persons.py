@@ -47,7 +47,7 @@ def is_given(low: str) -> bool:
 
 @functools.lru_cache(maxsize=1 << 14)
 def is_surname(low: str) -> bool:
-    """Says whether a small-letter word may be a surname: the dictionary has it, or it ends as they do and is no word."""
+    """Says whether a small-letter word may be a surname: the dictionary's, or no word that ends as they do."""
     if any("Surn" in r.marks and r.score > 0.1 for r in morphology.forms(low)):
         return True
     ends = words("names")["surname_ends"]
@@ -97,7 +97,9 @@ def find_persons(page: Page, shown: list[Span], taken: set[int]) -> list[PersonM
 
 def _gender(page: Page, first: int, last: int) -> str:
     """A woman's, where the verb beside a surname with no given name says so («сказала Дуйсенова»)."""
-    if any(len(page.words[i]) > 2 for i in range(first, last - 1)) and any(len(page.words[i]) > 2 for i in range(first + 1, last)):
+    if any(len(page.words[i]) > 2 for i in range(first, last - 1)) and any(
+        len(page.words[i]) > 2 for i in range(first + 1, last)
+    ):
         return ""
     beside = [page.lowers[i] for i in (first - 1, last) if 0 <= i < len(page.words)]
     verbs = [r for low in beside for r in morphology.forms(low)[:1] if r.pos == "VERB" and r.tense == "past"]
@@ -172,7 +174,11 @@ def _initials_first(page: Page, i: int, end: int) -> int:
         return 0
     is_town = j - i == 2 and "town_short" in page.cues[i] and j in page.hit_at
     is_end = i > page.sentence_start(i) and page.words[i - 1].isdigit()  # «пункт 2 А. Положение»
-    common = morphology.analyzer().word_is_known(page.lowers[j]) and not is_surname(page.lowers[j]) and not is_personal(page.lowers[j])
+    common = (
+        morphology.analyzer().word_is_known(page.lowers[j])
+        and not is_surname(page.lowers[j])
+        and not is_personal(page.lowers[j])
+    )
     return 0 if is_town or is_end or (common and j - i == 2 and page.opens_sentence(i)) else j + 1
 
 
@@ -220,7 +226,12 @@ def _after_post(page: Page) -> Iterator[Span]:
         hit = page.hit_at.get(at)
         if hit is not None and hit.last < end and hit.of("places") is not None:
             at = hit.last
-        if _name_word(page, at, end) and is_surname(page.lowers[at]) and not _blocked(page, at) and not _word(page, at + 1, end):
+        if (
+            _name_word(page, at, end)
+            and is_surname(page.lowers[at])
+            and not _blocked(page, at)
+            and not _word(page, at + 1, end)
+        ):
             yield at, at + 1
 
 
@@ -231,7 +242,9 @@ def _tagged(page: Page) -> Iterator[Span]:
             continue
         while first < last and (not page.is_capital(first) or ("post" in page.cues[first] and last - first > 1)):
             first += 1
-        while last > first and not (page.words[last - 1][0].isalpha() or (page.words[last - 1] == "." and last - first > 1)):
+        while last > first and not (
+            page.words[last - 1][0].isalpha() or (page.words[last - 1] == "." and last - first > 1)
+        ):
             last -= 1
         if first >= last or page.words[first].isascii():
             continue
@@ -262,7 +275,7 @@ def _is_lone_name(page: Page, i: int) -> bool:
     """Says whether one word of the tagger's is a person: a surname or given name by its looks, or behind a post."""
     low = page.lowers[i]
     at = i - 1
-    if at >= page.sentence_start(i) and page.cues[at] & {"writing", "goods", "street"}:
+    if i in page.hit_at or (at >= page.sentence_start(i) and page.cues[at] & {"writing", "goods", "street"}):
         return False
     if is_surname(low) or (_is_foreign(low) and len(low) > 3) or find_role(page, i, i + 1) is not None:
         return True
@@ -274,7 +287,7 @@ def find_role(page: Page, first: int, last: int, others: Set[int] = frozenset())
 
     `others`: tokens of persons' names, which a post never reaches over.
     """
-    return _role_before(page, first, others) or _role_behind(page, last)
+    return _role_before(page, first, others) or _role_behind(page, last, others)
 
 
 def _role_before(page: Page, first: int, others: Set[int]) -> str | None:
@@ -311,7 +324,7 @@ def _is_verbal(low: str) -> bool:
     return morphology.forms(low)[0].pos in ("VERB", "INFN", "GRND", "PRTS", "PRED", "NPRO")
 
 
-def _role_behind(page: Page, last: int) -> str | None:
+def _role_behind(page: Page, last: int, others: Set[int]) -> str | None:
     end = page.sentence_end(last - 1)
     if last + 1 >= end or page.words[last] not in ",-":
         return None
@@ -321,6 +334,11 @@ def _role_behind(page: Page, last: int) -> str | None:
     if at >= end or "post" not in page.cues[at]:
         return None
     stop = at + 1
-    while stop < end and page.words[stop] not in ",.;-():" and stop - at < _ROLE_REACH and not _is_verbal(page.lowers[stop]):
+    while (
+        stop < end
+        and page.words[stop] not in ",.;-():"
+        and stop - at < _ROLE_REACH
+        and not _is_verbal(page.lowers[stop])
+    ):
         stop += 1
-    return page.text(last + 1, stop)
+    return None if any(i in others for i in range(at, stop)) else page.text(last + 1, stop)

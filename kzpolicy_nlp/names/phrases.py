@@ -1,4 +1,4 @@
-"""What the rooms of names read in common: a text with its cue words, quotes that belong together, chains of genitives."""
+"""What the rooms of names read in common: a text with its cue words, its pairs of quotes, chains of genitives."""
 
 from __future__ import annotations
 
@@ -35,12 +35,30 @@ def cue_of(low: str) -> frozenset[str]:
 class Page:
     """A text as the rooms of names read it; nothing is written on it once it is made.
 
-    `cues[i]` are the classes of token i; `closing[i]` is the token of the quote that closes the one at i, `within[i]`
-    the innermost pair of quotes around token i; `hit_at[i]` is the name of the lists that begins at token i;
-    `tags` are the tagger's spans as tokens of the text, or None; `tag_at[i]` the one around token i; `titles` what is named as a document or an event.
+    Attributes:
+        cues: the classes of each token (`words/names.toml`).
+        hits, hit_at: the names of the lists, and by their first token.
+        tags, tag_at: the tagger's spans as tokens of the text, and by each token; None and empty without a tagger.
+        closing: the token of the closing quote, by that of the opening one.
+        within: the innermost pair of quotes around a token.
+        titles: what is named in quotes as a document, an event or a thing, in small letters.
     """
 
-    __slots__ = ("closing", "cues", "hit_at", "hits", "lists", "lowers", "tag_at", "tags", "titles", "tokens", "within", "words", "_firsts")
+    __slots__ = (
+        "_firsts",
+        "closing",
+        "cues",
+        "hit_at",
+        "hits",
+        "lists",
+        "lowers",
+        "tag_at",
+        "tags",
+        "titles",
+        "tokens",
+        "within",
+        "words",
+    )
 
     def __init__(self, tokens: Tokens, lists: Gazetteer, tags: Sequence[Sequence[tuple[int, int, str]]] | None) -> None:
         self.tokens, self.words, self.lowers, self.lists = tokens, tokens.words, tokens.lowers, lists
@@ -72,7 +90,7 @@ class Page:
 
     def _pair(self, first: int, last: int) -> None:
         """Finds the quotes of a sentence that belong together; one closing quote may close two («АО «НК «КТЖ»»)."""
-        spelled, open_at = self.words, []
+        spelled, open_at = self.words, list[int]()
         for i in range(first, last):
             word = spelled[i]
             if word == "«" or (word == '"' and self._opens(i, first, last, bool(open_at))):
@@ -80,7 +98,9 @@ class Page:
             elif word in '»"' and open_at:
                 begin = open_at.pop()
                 self.closing[begin] = i
-                while open_at and (i + 1 == last or spelled[i + 1] not in '»"') and self._is_doubled(open_at[-1], begin):
+                while (
+                    open_at and (i + 1 == last or spelled[i + 1] not in '»"') and self._is_doubled(open_at[-1], begin)
+                ):
                     begin = open_at.pop()
                     self.closing[begin] = i
         for outer in open_at:  # one closing quote for two: «Национальная компания «КазМунайГаз»
@@ -181,7 +201,9 @@ def chain(page: Page, start: int, case: str, stops: frozenset[str], *, with_post
         if end == i:
             break
         i = end
-        while (with_posts or i >= limit or "post" not in page.cues[i]) and (end := _group(page, i, "gent", limit, stops)) > i:
+        while (with_posts or i >= limit or "post" not in page.cues[i]) and (
+            end := _group(page, i, "gent", limit, stops)
+        ) > i:
             i = end
         if i < limit and (nouns := followed.get(lowers[i])) and lemmas(lowers[i - 1]) & set(nouns):
             end = _group(page, i + 1, "ablt", limit, stops)
@@ -218,13 +240,22 @@ def _group(page: Page, start: int, case: str, limit: int, stops: frozenset[str])
             if i in page.hit_at and page.is_capital(i):
                 return start
             i += 1
-            if i + 1 < limit and (page.lowers[i] in conjunctions or page.words[i] == ",") and case in cases(page.lowers[i + 1])[0]:
+            if (
+                i + 1 < limit
+                and (page.lowers[i] in conjunctions or page.words[i] == ",")
+                and case in cases(page.lowers[i + 1])[0]
+            ):
                 i += 1
             continue
         if low in adverbs and i + 1 < limit:
             i += 1
             continue
-        if page.words[i].isupper() and 1 < len(page.words[i]) < 6 and i not in page.hit_at and page.words[i] not in legal_forms():
+        if (
+            page.words[i].isupper()
+            and 1 < len(page.words[i]) < 6
+            and i not in page.hit_at
+            and page.words[i] not in legal_forms()
+        ):
             return i + 1
         return start
     return start

@@ -16,6 +16,7 @@ from .phrases import Page, cases, is_personal
 _LIST_REACH = 40  # tokens between an adjective and the noun of its list at most
 _TITLE = 30  # tokens of a document's title at most
 _PHRASE = 8  # tokens in quotes up to which they are a name, not somebody's words
+_THINGS = frozenset({"street", "venue", "named", "money", "writing", "goods"})  # what they name is no place
 _TAGGED = 3  # tokens of a place that the tagger alone tells at most
 
 
@@ -119,7 +120,11 @@ def _is_elsewhere(page: Page, hit: Hit, form: Form) -> bool:
         at = first - 1
         if spelled[at] == "." and at > page.sentence_start(first):
             at -= 1
-            before = page.cues[at] - {"money"} if page.lowers[at] not in words("names")["cue"]["currency"]["spelled"] else page.cues[at]
+            before = (
+                page.cues[at] - {"money"}
+                if page.lowers[at] not in words("names")["cue"]["currency"]["spelled"]
+                else page.cues[at]
+            )
         if before & {"money", "named"}:
             return True
         if before & {"street", "venue"} and (form.is_nominative or form.unsure) and form.entry.kind != "country":
@@ -129,7 +134,7 @@ def _is_elsewhere(page: Page, hit: Hit, form: Form) -> bool:
         if form.unsure and _is_name(page, first - 1) and is_personal(page.lowers[first - 1]):
             return True
     if last + 1 < page.sentence_end(first):
-        if spelled[last] == "-" and glued(last) and glued(last + 1):
+        if spelled[last] == "-" and glued(last) and glued(last + 1) and not spelled[last + 1][0].isupper():
             return True  # «Казахстан-2050»
         if glued(last) and glued(last + 1) and spelled[last] in ".@" and "domain" in page.cues[last + 1]:
             return True
@@ -144,7 +149,7 @@ def _is_elsewhere(page: Page, hit: Hit, form: Form) -> bool:
 
 
 def is_titled(page: Page, i: int) -> bool:
-    """Says whether a token stands in the quotes of a name: of a document, an event, a brand; not of somebody's words."""
+    """Says whether a token stands in the quotes of a name: a document's, an event's, a brand's; not in speech."""
     pair = page.within.get(i)
     while pair is not None:
         if _is_title(page, *pair):
@@ -163,7 +168,7 @@ def _is_title(page: Page, begin: int, close: int) -> bool:
         is_said = close + 1 < end and page.words[close + 1] in (",", "-")
         is_said = is_said and any("speech" in page.cues[i] for i in range(close + 1, min(end, close + 5)))
         return not is_said
-    return behind_writing and length <= _TITLE and not page.words[close - 1] in ",!?"
+    return behind_writing and length <= _TITLE and page.words[close - 1] not in ",!?"
 
 
 def _mention(page: Page, hit: Hit, form: Form) -> PlaceMention:
@@ -194,7 +199,9 @@ def _elided(page: Page, hit: Hit) -> Iterator[PlaceMention]:
     kind, is_told = _noun_of_list(page, hit) if page.is_capital(hit.first) else ("", False)
     if not is_told:
         kind = _noun_before(page, hit.first) or kind
-    form = next((f for f in hit.forms if f.is_adjective and f.entry.kind == kind and not _is_part_of_city(page, f)), None)
+    form = next(
+        (f for f in hit.forms if f.is_adjective and f.entry.kind == kind and not _is_part_of_city(page, f)), None
+    )
     if form is not None:
         yield _mention(page, hit, form)
 
@@ -216,15 +223,14 @@ def _noun_of_list(page: Page, hit: Hit) -> tuple[str, bool]:
             if not form.is_adjective and page.cues[following.last - 1] & {"region", "district"}:
                 return form.entry.kind, True
             i = following.last
-        elif page.words[i] == "," or page.lowers[i] in links or classes & {"in", "town"}:
-            i += 1
-        elif page.is_capital(i) and cases(page.lowers[i])[0]:
+        elif page.words[i] != "," and page.lowers[i] not in links and not classes & {"in", "town"}:
+            if not (page.is_capital(i) and cases(page.lowers[i])[0]):
+                break
             i += 1
         else:
-            break
-    if hit.last < limit and page.words[hit.last][0].isalpha() and any(cases(page.lowers[hit.last])):
-        if not page.is_capital(hit.last):
-            return "", False  # «Алматинской трассе», «Алматинского метро»
+            i += 1
+    if hit.last < limit and any(cases(page.lowers[hit.last])) and page.words[hit.last].islower():
+        return "", False  # «Алматинской трассе», «Алматинского метро»
     return "region", False
 
 
@@ -233,7 +239,9 @@ def _noun_before(page: Page, at: int) -> str:
     links = words("names")["places"]["links"]
     start = max(page.sentence_start(at), at - _LIST_REACH)
     i = at - 1
-    while i > start and (page.words[i] == "," or page.lowers[i] in links or (page.is_capital(i) and cases(page.lowers[i])[0])):
+    while i > start and (
+        page.words[i] == "," or page.lowers[i] in links or (page.is_capital(i) and cases(page.lowers[i])[0])
+    ):
         i -= 1
     if i > start and page.words[i] in ":-(" and page.cues[i - 1] & {"region", "district"}:
         return "district" if "district" in page.cues[i - 1] else "region"
@@ -268,7 +276,12 @@ def _by_noun(page: Page, taken: set[int]) -> Iterator[PlaceMention]:
         elif "town_short" in classes and i + 2 < end and page.words[i + 1] == "." and _is_short_noun(page, i):
             if _is_name(page, i + 2):
                 yield from _named(page, i, i + 2, "city")
-        elif "district" in classes and i > page.sentence_start(i) and page.is_capital(i - 1) and cases(page.lowers[i - 1])[0]:
+        elif (
+            "district" in classes
+            and i > page.sentence_start(i)
+            and page.is_capital(i - 1)
+            and cases(page.lowers[i - 1])[0]
+        ):
             is_adjective = page.lowers[i - 1].endswith(tuple(words("names")["places"]["district_ends"]))
             of_city = page.hit_at.get(i + 1)
             if is_adjective and i - 1 not in page.hit_at and not (of_city and of_city.forms[0].entry.kind == "city"):
@@ -291,7 +304,9 @@ def _named(page: Page, first: int, core: int, kind: str, last: int = 0) -> Itera
             last += 1
     if is_titled(page, core) or page.lowers[core] in heads() or page.cues[core] & {"post", "writing"}:
         return
-    name = nominative(page.text(core, last))
+    name = page.text(core, last)
+    if kind != "city" or cases(page.lowers[core])[0] or morphology.analyzer().word_is_known(page.lowers[core]):
+        name = nominative(name)  # a town's unknown name stays as it is beside its noun: «в селе Кызылтобе»
     yield PlaceMention(first=first, last=last, name=name, kind=kind, id=f"{kind}:{slug(name)}", rule="noun")
 
 
@@ -306,19 +321,36 @@ def _tagged(page: Page) -> Iterator[PlaceMention]:
         is_word = len(word) > 2 and not word.isupper() and not word.isascii()
         if not is_word or not all(_is_name(page, i) or "-" in page.words[i] or page.cues[i] for i in span):
             continue
-        if any(i in page.hit_at or page.lowers[i] in heads() or page.cues[i] & {"street", "post", "writing", "rural"} for i in span):
+        if any(
+            i in page.hit_at or page.lowers[i] in heads() or page.cues[i] & {"street", "post", "writing", "rural"}
+            for i in span
+        ):
             continue
         at = first - 2 if first > 1 and page.words[first - 1] == "." else first - 1
         name = nominative(page.text(first, last))
-        if at >= page.sentence_start(first) and page.cues[at] & {"street", "venue", "named", "money", "writing", "goods"}:
-            if not page.words[at].isupper() or name == page.text(first, last):
-                continue
+        is_thing = at >= page.sentence_start(first) and page.cues[at] & _THINGS
+        if is_thing and (not page.words[at].isupper() or name == page.text(first, last)):
+            continue
         tail = page.cues[last - 1]
-        kind = "region" if "region" in tail else "district" if "district" in tail else "other" if "water" in page.cues[first] | tail else "city"
+        kind = (
+            "region"
+            if "region" in tail
+            else "district"
+            if "district" in tail
+            else "other"
+            if "water" in page.cues[first] | tail
+            else "city"
+        )
         readings = morphology.forms(page.lowers[first])
-        is_common = morphology.analyzer().word_is_known(page.lowers[first]) and not any("Geox" in r.marks for r in readings)
+        is_common = morphology.analyzer().word_is_known(page.lowers[first]) and not any(
+            "Geox" in r.marks for r in readings
+        )
         if last - first == 1 and (is_common or (cases(page.lowers[first])[0] and not cases(page.lowers[first])[1])):
             continue
-        if readings[0].lemma in deposits or is_titled(page, first) or (kind == "city" and not page.is_capital(last - 1)):
+        if (
+            readings[0].lemma in deposits
+            or is_titled(page, first)
+            or (kind == "city" and not page.is_capital(last - 1))
+        ):
             continue
         yield PlaceMention(first=first, last=last, name=name, kind=kind, id=f"{kind}:{slug(name)}", rule="tagger")

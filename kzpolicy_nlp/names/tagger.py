@@ -15,16 +15,12 @@ Source: A. Kukushkin, slovnet and navec (MIT), https://github.com/natasha/slovne
 
 from __future__ import annotations
 
-import gzip
-import importlib.util
 import os
-import tarfile
 import threading
-import zlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
-from kzpolicy_nlp.errors import DataError, InputError, MissingExtra
+from .model_files import PACK, Layer, natasha_folder, read_pack
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,9 +30,6 @@ if TYPE_CHECKING:
     Integers = npt.NDArray[np.intp]
     Bytes = npt.NDArray[np.uint8]
     Flags = npt.NDArray[np.bool_]
-
-PACK = os.path.join("data", "model", "slovnet_ner_news_v1.tar")
-EMBEDDINGS = os.path.join("data", "emb")
 
 BLOCK = 16_384  # tokens of whole sentences that are decoded together
 WINDOW = 2_048  # tokens that go through the network together; fits a core's cache
@@ -65,7 +58,7 @@ class Tagger:
             InputError: there is no file at `path`.
             DataError: a file isn't a slovnet NER pack or navec's embeddings, or the two don't fit each other.
         """
-        path = os.path.abspath(path if path is not None else os.path.join(_natasha(), PACK))
+        path = os.path.abspath(path if path is not None else os.path.join(natasha_folder(), PACK))
         with cls._loading:
             if path not in cls._loaded:
                 cls._loaded[path] = cls(path)
@@ -75,7 +68,7 @@ class Tagger:
         import numpy as np
 
         self._path = path
-        self._pack = pack = _read_pack(path)
+        self._pack = pack = read_pack(path)
         # The table: place → row, and per row the sums of the three taps, the place and the clock of its last use.
         self._lock = threading.Lock()
         self._rows: dict[Place, int] = {None: 0}
@@ -254,20 +247,7 @@ def _blocks(sentences: Sequence[Sequence[str]]) -> Iterator[tuple[int, list[Plac
         yield first, places, np.array(gaps)
 
 
-class _Layer(NamedTuple):
-    """A convolution of width 3, the batch norm before it folded in.
-
-    Gaps are zeros, but the folded norm's shift must not be counted there, so what a missing neighbour would have
-    brought is kept apart.
-    """
-
-    weight: Floats  # inputs × (3 · filters), the taps side by side
-    bias: Floats
-    no_left: Floats
-    no_right: Floats
-
-
-def _convolve(x: Floats, layer: _Layer, gaps: Integers) -> Floats:
+def _convolve(x: Floats, layer: Layer, gaps: Integers) -> Floats:
     """A layer's output, zero in the gaps; wrong at both ends of a window, where the neighbours aren't known."""
     import numpy as np
 
@@ -281,127 +261,3 @@ def _convolve(x: Floats, layer: _Layer, gaps: Integers) -> Floats:
     np.maximum(out, 0, out=out)
     out[gaps] = 0
     return out
-
-
-class _Words:
-    """Vectors of tokens: navec's for the word in lower case, the model's own for its shape.
-
-    The vocabulary of 250,000 is kept as bytes and sorted hashes (9 MB where a dict takes 43), navec's indexes stay in
-    their file (mapped, so that processes share them).
-    """
-
-    def __init__(self, words: bytes, shapes: list[str], shape_vectors: Floats, indexes: Bytes, codes: Floats) -> None:
-        import numpy as np
-
-        items = words.split(b"\n")
-        hashes = np.fromiter(map(hash, items), np.int64, len(items))
-        order = hashes.argsort(kind="stable")
-        self._hashes, self._ids = hashes[order], order.astype(np.int32)
-        self._text = words
-        self._starts = np.zeros(len(items) + 1, np.int32)
-        np.cumsum(np.fromiter(map(len, items), np.int32, len(items)) + 1, out=self._starts[1:])
-        self._unknown, self._pad = items.index(b"<unk>"), items.index(b"<pad>")
-        self._shapes = {shape: number for number, shape in enumerate(shapes)}
-        self._shape_vectors, self._indexes, self._codes = shape_vectors, indexes, codes
-
-    def vectors(self, tokens: Sequence[str]) -> Floats:
-        """One row a token: the word's vector, then the shape's."""
-        import numpy as np
-        from slovnet.shape import word_shape
-
-        parts = np.arange(len(self._codes))
-        words = self._codes[parts, self._indexes[self._numbers(tokens)]].reshape(len(tokens), -1)
-        shapes = self._shape_vectors[[self._shapes[word_shape(token)] for token in tokens]]
-        return np.concatenate((words, shapes), axis=1)
-
-    def _numbers(self, tokens: Sequence[str]) -> Integers:
-        """The vocabulary's number of each token."""
-        import numpy as np
-
-        words = [token.lower().encode("utf-8", "surrogatepass") for token in tokens]
-        at = np.searchsorted(self._hashes, np.fromiter(map(hash, words), np.int64, len(words)))
-        numbers = self._ids[np.minimum(at, len(self._ids) - 1)].astype(np.intp)
-        starts, ends = self._starts[numbers].tolist(), (self._starts[numbers + 1] - 1).tolist()
-        same = [self._text[start:end] == word for word, start, end in zip(words, starts, ends, strict=True)]
-        return np.where(np.array(same) & (numbers != self._pad), numbers, self._unknown)
-
-
-class _Pack(NamedTuple):
-    """A model's parts, ready to run."""
-
-    words: _Words
-    layers: list[_Layer]
-    projection: Floats
-    projection_bias: Floats
-    transitions: Floats
-    tags: list[str]
-    o: int  # the number of the tag O
-
-
-def _natasha() -> str:
-    """The folder of the installed natasha, found without importing it: its import fails on Python 3.12 and later."""
-    spec = importlib.util.find_spec("natasha")
-    if spec is None or not spec.submodule_search_locations:
-        raise MissingExtra(
-            "the model of names lies in the package natasha, which isn't installed: pip install 'natasha>=1.6,<2', "
-            "or give a slovnet NER pack: Tagger.load(path)"
-        )
-    return next(iter(spec.submodule_search_locations))
-
-
-def _read_pack(path: str) -> _Pack:
-    """Reads a slovnet NER pack and the embeddings that it names, folding each batch norm into what follows it."""
-    import numpy as np
-    from slovnet.exec.model import NER
-    from slovnet.exec.pack import Pack
-
-    if not os.path.isfile(path):
-        raise InputError(f"{path}: no such file; wanted is a slovnet NER pack (.tar), as natasha 1.6 has one")
-    try:
-        with Pack(path) as pack:
-            pack.load_meta().check_protocol()
-            scheme = pack.load_model(NER)
-            model = scheme.inject_arrays(dict(pack.load_arrays(scheme.weights)))
-            words, shapes, tags = (gzip.decompress(pack.read(f"vocabs/{kind}.gz")) for kind in ("word", "shape", "tag"))
-        scale, shift = np.ones(1, np.float32), np.zeros(1, np.float32)
-        layers = []
-        for block in model.encoder.layers:
-            weight: Floats = block.conv.weight.array.transpose(2, 1, 0)  # taps × inputs × filters
-            if len(weight) != 3 or block.conv.padding != 1:
-                raise ValueError("a convolution isn't of width 3")
-            shifts = np.broadcast_to(shift, weight.shape[1]) @ weight  # taps × filters
-            bias = block.conv.bias.array + shifts.sum(axis=0)
-            layers.append(_Layer(np.hstack(list(weight * scale[:, None])), bias, shifts[0], shifts[2]))
-            scale = block.norm.weight.array / block.norm.std.array
-            shift = block.norm.bias.array - block.norm.mean.array * scale
-        projection, bias = model.head.proj.weight.array, model.head.proj.bias.array
-        transitions = model.head.crf.transitions.array
-        embeddings = os.path.join(os.path.dirname(path), name := f"navec_{model.emb.word.id}.tar")
-        if not os.path.isfile(embeddings):
-            embeddings = os.path.join(_natasha(), EMBEDDINGS, name)
-        names, vectors = tags.decode().split("\n"), model.emb.shape.weight.array
-        table = _Words(words, shapes.decode().split("\n"), vectors, *_read_navec(embeddings, words))
-        bias = bias + shift @ projection
-        return _Pack(table, layers, scale[:, None] * projection, bias, transitions, names, names.index("O"))
-    except (tarfile.TarError, zlib.error, OSError, EOFError, LookupError, ValueError, TypeError, AttributeError) as e:
-        raise DataError(f"{path}: not a slovnet NER pack with its navec embeddings: {e!r}") from e
-
-
-def _read_navec(path: str, words: bytes) -> tuple[Bytes, Floats]:
-    """The indexes (mapped) and the codes of a navec file, whose vocabulary must be the pack's.
-
-    navec's own loader takes a second and 200 MB, for norms that are of no use here.
-    """
-    import numpy as np
-
-    with tarfile.open(path, "r:") as tar:
-        vocabulary, table = tar.extractfile("vocab.bin"), tar.getmember("pq.bin")
-        content = gzip.decompress(vocabulary.read()) if vocabulary else b""
-    start = table.offset_data
-    rows, parts, centroids = np.fromfile(path, np.uint32, 4, offset=start)[[0, 2, 3]].tolist()
-    if content[4 + 4 * rows :] != words:
-        raise ValueError(f"{path} has another vocabulary")
-    indexes = np.memmap(path, np.uint8, "r", start + 16, (rows, parts))
-    count = (table.size - 16 - rows * parts) // 4
-    codes: Floats = np.fromfile(path, np.float32, count, offset=start + 16 + rows * parts)
-    return indexes, codes.reshape(parts, centroids, -1)

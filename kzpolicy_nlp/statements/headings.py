@@ -7,6 +7,7 @@ from ..text.rules import Chain
 from ..values.periods import Part, Spell, TimeExpr
 from .clauses import Clauses
 
+_LABEL = 12  # tokens of a row's label
 _FAR = 40  # tokens that a document's name may stand before its period
 
 
@@ -25,11 +26,33 @@ class Headings:
         """The role that its place gives an expression: a date line's, a law's date's, a title's, a document's."""
         if expr.governor == "compared":
             return None
+        label = self._labelled(expr)
+        if label is not None:
+            return label
         if expr.governor == "dated" or self._is_date_line(expr) or self._in_title(expr):
             return "other"
         if expr.governor == "onto" or (expr.governor == "until" and not self._is_toward(expr)):
             return self._period_of_document(expr)
         return None
+
+    def _labelled(self, expr: TimeExpr) -> Role | None:
+        """What the label of a row makes of its time («Срок исполнения: декабрь 2025 года»), if it has one."""
+        first, last = self.tokens.sentences[self.tokens.sentence_of[expr.first]]
+        if expr.governor not in (None, "in", "onto") or expr.precision == "day" and expr.governor is not None:
+            return None
+        sign = expr.opening - 1
+        if not (first < sign and self._tags(sign) & {"colon", "dash"}) or expr.opening - first > _LABEL:
+            return None
+        if any(
+            word.isalpha() and "year_word" not in self._tags(i)
+            for i, word in enumerate(self.tokens.words[expr.last : min(last, expr.last + 3)], expr.last)
+        ):
+            return None
+        start = sign - 1
+        while start > first and not self._tags(start - 1) & {"colon", "semicolon", "dot", "comma", "dash"}:
+            start -= 1
+        head = self._tags(start)
+        return "start" if "start_label" in head else "deadline" if "row_label" in head else None
 
     def _is_toward(self, expr: TimeExpr) -> bool:
         atom = self.chain.atoms[self.chain.at[expr.opening]]
@@ -56,9 +79,13 @@ class Headings:
 
     def _beside_clock(self, expr: TimeExpr) -> bool:
         """Whether a clock stands right behind, or before («19:23, 21 октября»)."""
-        for near, further in ((expr.last, expr.last + 1), (expr.first - 1, expr.first - 2)):
-            if "clock" in self._tags(near) or ("comma" in self._tags(near) and "clock" in self._tags(further)):
-                return True
+        for near, further, edge in ((expr.last, expr.last + 1, -1), (expr.first - 1, expr.first - 2, expr.first - 3)):
+            clock = near if "clock" in self._tags(near) else further if "comma" in self._tags(near) else -1
+            if "clock" in self._tags(clock):
+                governed = (
+                    edge >= 0 and clock < expr.first and self._tags(clock - 1) & {"until", "since", "in", "through"}
+                )
+                return not governed
         return False
 
     def _in_title(self, expr: TimeExpr) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from ..text.morphology import forms
 from ..text.rules import Chain
 from ..values.calendar import DAY, Interval, shifted
 from ..values.periods import (
+    Governor,
     Part,
     Piece,
     Pointing,
@@ -24,14 +24,16 @@ from ..values.periods import (
     TimeExpr,
     Way,
     Weekday,
-    describe,
     settle,
 )
+from ..values.wording import describe
+from ..values.workdays import is_workday
 from .clauses import Clauses
 from .headings import Headings
-from .tenses import Sense, Tenses
+from .tenses import SILENT, Sense, Tenses
 
 _RANGES = frozenset({"range_of", "days_of_a_month"})
+_LENGTHS = frozenset({"within", "during"})
 _SETTING = frozenset({"in", "during", "results", "onto", "as_of"})
 _FAR = 40  # tokens that a document's name may stand before its period
 
@@ -75,17 +77,6 @@ def resolve_dates(exprs: Sequence[TimeExpr], chain: Chain, clauses: Clauses, anc
     return _Resolver(chain, clauses, anchor).resolve(exprs)
 
 
-@functools.cache
-def days_off() -> frozenset[tuple[int, int]]:
-    """The (month, day) of the public holidays that the word list names."""
-    found: set[tuple[int, int]] = set()
-    for entry in lexicon().entries.get("holiday", {}).values():
-        if entry.get("off"):
-            month, first = entry["from"]
-            found.update((month, day) for day in range(first, entry.get("to", entry["from"])[1] + 1))
-    return frozenset(found)
-
-
 class _Resolver:
     """Goes through the expressions in text order and keeps the year and the period that were named last."""
 
@@ -94,6 +85,7 @@ class _Resolver:
         self.years: list[_Year] = []
         self.periods: dict[bool, tuple[Interval, Moment]] = {}  # by whether it is a single day
         self.period_at = -1
+        self.limit: tuple[Interval, Moment] | None = None  # the deadline named last
         self.moments: list[Moment] = []
         self.tenses, self.headings = Tenses(chain, clauses), Headings(chain, clauses)
 
@@ -120,9 +112,14 @@ class _Resolver:
         if self._is_idle(expr, sense, way):
             return None
         if isinstance(meaning, Pointing):
-            return self._pointing(expr, meaning, sense)
-        span = self._from_start(expr) or settle(meaning, self._setting(expr, sense, way))
+            return self._limit(expr) if meaning.limit else self._pointing(expr, meaning, sense)
+        if isinstance(meaning, Spell) and meaning.then:
+            behind = self._behind(meaning, self.tokens.sentence_of[expr.first])
+            return None if behind is None else self._made(expr, behind, self._role(expr, sense, behind) or "deadline")
+        span = self._from_start(expr, following) or settle(meaning, self._setting(expr, sense, way))
         role = self.headings.role(expr)
+        if role == "deadline" and self._relation(meaning, span) == "past" and not sense.ahead and expr.governor is None:
+            role = "past"
         if role is None:
             role = self._role(expr, sense, span)
         if role is None:
@@ -136,16 +133,33 @@ class _Resolver:
             self._remember(expr, span, moment, way)
         return moment
 
-    def _from_start(self, expr: TimeExpr) -> Interval | None:
-        """The days of a length that a start in the same sentence opens («с 2026 года в течение трех лет»)."""
+    def _from_start(self, expr: TimeExpr, following: TimeExpr | None) -> Interval | None:
+        """The days of a length that a start beside it opens («с 2026 года в течение трех лет», or the other way round)."""
         meaning = expr.meaning
-        if not (isinstance(meaning, Spell) and meaning.way == "either" and expr.governor == "within" and self.moments):
+        if not (isinstance(meaning, Spell) and meaning.way in ("either", "next") and expr.governor in _LENGTHS):
             return None
-        before = self.moments[-1]
-        same = self.tokens.sentence_of[before.first] == self.tokens.sentence_of[expr.first]
-        if before.role != "start" or before.first_day is None or not same:
+        start: dt.date | None = None
+        sentence_of = self.tokens.sentence_of
+        before = self.moments[-1] if self.moments else None
+        if before and before.role == "start" and sentence_of[before.first] == sentence_of[expr.first]:
+            beside = expr.opening - before.last <= 1
+            start = before.first_day if beside or expr.governor == "within" else None
+        elif following and following.governor == "since" and 0 <= following.opening - expr.last <= 1:
+            span = settle(following.meaning, self._setting(following, SILENT, None))
+            start = span.start if span else None
+        if start is None:
             return None
-        return Interval(before.first_day, shifted(before.first_day, meaning.unit, meaning.amount, days_off()) - DAY)
+        return Interval(start, shifted(start, meaning.unit, meaning.amount, is_workday) - DAY)
+
+    def _behind(self, meaning: Spell, sentence: int) -> Interval | None:
+        """The days of a length behind a time that was named before («через год после этого»)."""
+        named = self.periods.get(False) or self.limit
+        if self.limit is not None and (named is None or named[1].first < self.limit[1].first):
+            named = self.limit
+        if named is None or sentence - self.tokens.sentence_of[named[1].first] > 2:
+            return None
+        first = named[0].last + DAY
+        return Interval(first, shifted(named[0].last, meaning.unit, meaning.amount, is_workday))
 
     def _in_brackets(self, expr: TimeExpr) -> bool:
         first = self.tokens.sentences[self.tokens.sentence_of[expr.first]][0]
@@ -182,6 +196,13 @@ class _Resolver:
         role = self._role(expr, sense, span) or "past"
         return self._made(expr, span, "past" if expr.governor == "compared" else role)
 
+    def _limit(self, expr: TimeExpr) -> Moment | None:
+        """«К этому сроку»: the last day of the deadline that was named before."""
+        if self.limit is None or self.tokens.sentence_of[expr.first] - self.tokens.sentence_of[self.limit[1].first] > 2:
+            return None
+        span, named = self.limit
+        return self._made(expr, Interval(None, span.last, named.precision), "deadline")
+
     def _remember(self, expr: TimeExpr, span: Interval | None, moment: Moment, way: Way) -> None:
         """Keeps the years and the period that later expressions may lean on."""
         if expr.governor == "dated":
@@ -194,29 +215,32 @@ class _Resolver:
         meaning = expr.meaning.of if isinstance(expr.meaning, Part) else expr.meaning
         if isinstance(meaning, Piece) and meaning.year is not None and expr.governor != "compared":
             self.years.append(_Year(meaning.year, way, sentence, expr.governor in _SETTING))
+        if moment.role == "deadline":
+            self.limit = (span, moment)
         if span.first is not None and expr.governor != "compared" and not isinstance(meaning, Weekday):
             self.periods[span.first == span.last] = (span, moment)
             self.period_at = sentence
 
     def _setting(self, expr: TimeExpr, sense: Sense, way: Way) -> Setting:
         near = sense.tense == "past" and sense.ahead
+        begun = 0
+        if expr.governor == "since" and expr.rule not in _RANGES:
+            begun = 14 if self.tenses.is_perfective(expr) else 62
         fitting = [y for y in self.years if not (y.way == "on" and way == "back")]
         if self.anchor is None:
             year = fitting[-1].year if fitting else None
-            return Setting(None, way, near, year, max((y.year for y in fitting), default=None))
+            return Setting(None, way, near, begun, year, max((y.year for y in fitting), default=None))
         sentence = self.tokens.sentence_of[expr.first]
         last = self.years[-1] if self.years else None
         year = None
         if last is not None and last.sets and sentence - last.sentence <= 1:
             year = last.year if self.headings.line_of[sentence] == self.headings.line_of[last.sentence] else None
-        return Setting(self.anchor, way, near, year, None, None, days_off())
+        return Setting(self.anchor, way, near, begun, year, None, None, is_workday)
 
     def _way(self, expr: TimeExpr, sense: Sense) -> Way:
         """Where an open expression is looked for."""
         if sense.way is None and expr.governor in ("until", "after"):
             return "on"
-        if expr.governor == "since" and sense.way == "on" and expr.rule not in _RANGES:
-            return None
         if expr.governor in ("results", "during", "as_of", "compared") and sense.way is None:
             return "back"
         if sense.way == "on" and expr.governor == "compared":
@@ -282,7 +306,7 @@ class _Resolver:
         relation = self._relation(expr.meaning, span)
         governor = expr.governor
         if isinstance(expr.meaning, Spell):
-            return self._role_of_spell(expr.meaning, sense)
+            return self._role_of_spell(expr.meaning, sense, expr.governor)
         if governor == "compared":
             return "deadline" if relation == "future" else "past"
         if governor == "since" and expr.rule not in _RANGES:
@@ -296,9 +320,14 @@ class _Resolver:
             return "past"
         if sense.ahead:
             return "deadline"
-        if sense.tense == "past" and not (governor == "onto" and relation == "now"):
+        weekly = (
+            isinstance(expr.meaning, Shifted) and expr.meaning.unit == "week"
+        )  # «на этой неделе»: in it, not for it
+        if sense.tense == "past" and not (governor == "onto" and relation == "now" and not weekly):
             return "past"
         if governor in ("results", "during", "as_of"):
+            return "past"
+        if governor == "onto" and self._is_point(expr) and relation is None:
             return "past"
         if governor in ("onto", "through"):
             return "deadline"
@@ -308,11 +337,17 @@ class _Resolver:
             return "other" if governor != "since" else "deadline" if relation == "now" else "past"
         return self._role_of_silence(expr, relation, span)
 
+    def _is_point(self, expr: TimeExpr) -> bool:
+        """Whether a state is given at a time («на 1 октября», «на начало года»)."""
+        return expr.precision == "day" or (isinstance(expr.meaning, Part) and expr.meaning.side == "begin")
+
     def _is_almost_now(self, span: Interval | None) -> bool:
         """Whether a day lies so little behind the anchor that the anchor may be a day off."""
         return span is not None and self.anchor is not None and span.last <= self.anchor + DAY * 2
 
-    def _role_of_spell(self, spell: Spell, sense: Sense) -> Role:
+    def _role_of_spell(self, spell: Spell, sense: Sense, governor: Governor) -> Role:
+        if governor == "since":
+            return "start"
         if spell.way in ("last", "ago"):
             return "past"
         if spell.way == "either":
@@ -321,6 +356,8 @@ class _Resolver:
 
     def _role_of_silence(self, expr: TimeExpr, relation: str | None, span: Interval | None) -> Role:
         """The role where nothing says a tense: a row of values looks ahead, an item goes on as the one before."""
+        if relation == "now" and expr.precision == "period" and self._in_brackets(expr):
+            return "deadline"
         if relation == "now":
             row = "dash" in self._tags(expr.last)
             return "deadline" if row or expr.rule in _RANGES else "other"

@@ -14,6 +14,7 @@ _PIECE = re.compile(
 )
 #: Digits, and the signs of currencies that razdel leaves glued to letters («млн₸»).
 _LONGEST = 600  # tokens of a sentence; what is longer is no sentence, and is cut
+_LONG_DASHES = "\u2013\u2014"
 _DIGIT = re.compile(r"[\d₸$€₽£¥₴₺₾]")
 _LINE = re.compile(r"[^\n]+")
 
@@ -25,7 +26,7 @@ class Tokens:
     token indices; `place` turns it into the caller's offsets.
     """
 
-    __slots__ = ("ends", "lines", "lowers", "sentence_of", "sentences", "starts", "view", "words")
+    __slots__ = ("_dashed", "ends", "lines", "lowers", "sentence_of", "sentences", "starts", "view", "words")
 
     def __init__(self, view: View) -> None:
         from razdel import sentenize, tokenize
@@ -37,6 +38,7 @@ class Tokens:
         self.sentences: list[tuple[int, int]] = []
         self.lines: list[tuple[int, int]] = []
         clean = view.clean
+        self._dashed = any(dash in view.text for dash in _LONG_DASHES)
         for line_start, line_end in _lines(clean):
             line = clean[line_start:line_end]
             opened = len(self.sentences)
@@ -56,11 +58,23 @@ class Tokens:
         return len(self.words)
 
     def _add(self, text: str, start: int) -> None:
+        if "-" in text and self._dashed and not _DIGIT.search(text):
+            start, text = self._cut_route(text, start)
         if _DIGIT.search(text) and len(text) > 1:
             for m in _PIECE.finditer(text):
                 self._put(m.group(), start + m.start())
         else:
             self._put(text, start)
+
+    def _cut_route(self, text: str, start: int) -> tuple[int, str]:
+        """Cuts «Астана–Алматы», which a dash joins and no hyphen; returns what is left to add and where."""
+        source, view = self.view.text, self.view
+        for i in range(1, len(text) - 1):
+            if text[i] == "-" and text[i + 1].isupper() and source[view.span(start + i, start + i + 1)[0]] in _LONG_DASHES:
+                self._put(text[:i], start)
+                self._put("-", start + i)
+                return self._cut_route(text[i + 1 :], start + i + 1)
+        return start, text
 
     def _put(self, word: str, start: int) -> None:
         self.words.append(word)

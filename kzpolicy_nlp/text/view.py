@@ -23,6 +23,7 @@ _ONE_TO_ONE = str.maketrans(
 _DELETED = re.compile(f"[{_DROPPED}]|(?<=[\u0438\u0418])\u0306|(?<=[\u0435\u0415])\u0308")
 _BREVE = {"\u0438": "\u0439", "\u0418": "\u0419"}
 _MIXED = re.compile(r"(?<![^\W\d_])(?=[^\W\d_]*[A-Za-z])(?=[^\W\d_]*[\u0400-\u04ff])[^\W\d_]+")
+_GLUED = re.compile("[A-Za-z]{2,}[\u0400-\u04ff]{2,}|[\u0400-\u04ff]{2,}[A-Za-z]{2,}")  # two words, a space lost
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -82,6 +83,8 @@ def _settle_scripts(text: str) -> str:
 
     def settle(m: re.Match[str]) -> str:
         word = m.group()
+        if _GLUED.fullmatch(word):
+            return word
         latin = [c for c in word if c.isascii()]
         cyrillic = [c for c in word if not c.isascii()]
         can_be_cyrillic = all(c in to_cyrillic for c in latin)

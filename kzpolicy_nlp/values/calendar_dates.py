@@ -10,7 +10,8 @@ from ..records import Precision
 from ..text.morphology import forms
 from ..text.rules import Atom, Found, RuleBook
 from . import calendar
-from .periods import Fixed, Meaning, Part, Piece
+from .periods import Feast, Fixed, Meaning, Part, Piece
+from .workdays import feasts
 
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -130,13 +131,41 @@ def days_of_a_month(found: Found) -> Reading | None:
     return None if piece is None else reading(piece, "open", "days")
 
 
-@UNITS.rule("dotted_date", "dotted_date year_word dot?", "iso_date")
+_DASHED = re.compile(r"\d{1,2}-\d{1,2}-\d{4}")
+_SLASHED = re.compile(r"\d{4}/\d\d/\d\d")
+_SHORT = re.compile(r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])")
+
+
+@UNITS.rule("until|since (number)")
+def day_and_month_in_figures(found: Found) -> Reading | None:
+    """A day and a month in figures with a point, as a limit or a start, where nothing is counted by it.
+
+    заявки принимаются до [01.12] => deadline due=2024-12-01
+    представить отчет до [15.10], не позже => deadline due=2024-10-15
+    до 10.05 тенге => no date
+    работает с 09.10 до 18.20 => no date
+    """
+    after = found.after()
+    word = found.tokens.words[found["number"].first]
+    if not _SHORT.fullmatch(word) or found["number"].number.scaled or found["number"].last - found["number"].first > 1:
+        return None
+    if after is not None and found.tokens.words[after.first] not in ".,;)":
+        return None
+    day, month = map(int, word.split("."))
+    piece = day_of(day, month)
+    return None if piece is None else reading(piece, "day")
+
+
+@UNITS.rule("dotted_date", "dotted_date year_word dot?", "iso_date", "name_number", "number slash number slash number")
 def day_in_figures(found: Found) -> Reading | None:
     """A day in figures: day first, or ISO.
 
     срок – до [31.12.2025] => deadline due=2025-12-31
     не позднее [01.09.2025 г.] => deadline due=2025-09-01
     утверждено [2024-03-15] => date first_day=2024-03-15
+    построить до [31-12-2025] => deadline due=2025-12-31
+    построить до [2025/12/31] => deadline due=2025-12-31
+    приказ № 12-05-2025/7 => no date
     пункт 45.13.99 => no date
     """
     before, after = found.before(), found.after()
@@ -144,11 +173,16 @@ def day_in_figures(found: Found) -> Reading | None:
     close_short(found)
     if any(a is not None and "slash" in a.tags for a in (before, after)):
         return None
-    text = tokens.words[found.first]
+    kind = next(k for k in ("dotted_date", "iso_date", "name_number", "number") if found.get(k) is not None)
+    text = "".join(tokens.words[found[kind].first : found.last if kind == "number" else found[kind].last])
+    if kind == "name_number" and not (_DASHED.fullmatch(text) and not _is_recorded(before, after)):
+        return None
+    if kind == "number" and not _SLASHED.fullmatch(text):
+        return None
     numbers = [int(n) for n in re.split(r"[-./]", text)]
     if len(numbers) != 3:
         return None
-    if "iso_date" in (found.get("iso_date") or found["dotted_date"]).tags:
+    if kind in ("iso_date", "number"):
         numbers.reverse()
     day, month, year = numbers
     if year < 100 and len(text) != 8:  # «2.10.15» is a section
@@ -158,6 +192,13 @@ def day_in_figures(found: Found) -> Reading | None:
         return reading(Fixed(calendar.day(dt.date(year, month, day))), "day")
     except ValueError:
         return None
+
+
+def _is_recorded(before: Atom | None, after: Atom | None) -> bool:
+    """Whether figures are those of a number of record («№ 12-05-2025/7»)."""
+    return (before is not None and bool(before.tags & {"record", "number_sign"})) or (
+        after is not None and "slash" in after.tags
+    )
 
 
 @UNITS.rule("month month_noun?", "month dash month")
@@ -253,13 +294,15 @@ def half_year(found: Found) -> Reading | None:
     return reading(Piece((months[0], 1), (months[1], 0), "half"), "open", "half")
 
 
-@UNITS.rule("number time_unit")
+@UNITS.rule("number time_unit", "ordinal number time_unit")
 def first_months(found: Found) -> Reading | None:
     """The months of a year that have gone, once the year is named or a report is given.
 
     за [9 месяцев 2023 года] добыто 5 млн тонн => date first_day=2023-01-01 last_day=2023-09-30 role=past
     в течение [шести месяцев 2025 года] построят => deadline due=2025-06-30
+    за [первые восемь месяцев] экспорт вырос => date first_day=2024-01-01 last_day=2024-08-31 role=past
     срок займа – 9 месяцев => no date
+    за первые два месяца работы построили => no date
     """
     number = found["number"].number
     if found["time_unit"].entry("time_unit")["unit"] != "month" or number.amount_max is not None or number.scaled:
@@ -267,7 +310,24 @@ def first_months(found: Found) -> Reading | None:
     if number.amount not in range(1, 13):
         return None
     piece = Piece((1, 1), (int(number.amount), 0), "period")
-    return reading(piece, "open", "count", "weak")
+    first = found.get("ordinal")
+    if first is None:
+        return reading(piece, "open", "count", "weak")
+    before, after = found.before(), found.after()
+    if first.number.amount != 1 or before is None or not before.tags & {"during", "within", "in", "results"}:
+        return None
+    if (
+        after is not None
+        and not after.tags & {"year", "year_word", "which", "this_year_short"}
+        and _belongs(found, after)
+    ):
+        return None
+    return reading(piece, "open", "count")
+
+
+def _belongs(found: Found, atom: Atom) -> bool:
+    """Whether an atom is a noun in the genitive, which what stands before it may belong to."""
+    return any(f.pos == "NOUN" and f.case == "gent" for f in forms(found.tokens.lowers[atom.first])[:1])
 
 
 @UNITS.rule("season", "season and season")
@@ -294,6 +354,7 @@ def holiday(found: Found) -> Reading | None:
     парк откроют к [Наурызу] => deadline due=2025-03-23
     до [Нового года] сдадим мост => deadline due=2024-12-31
     в [новом году] откроем 5 школ => deadline due=2025-12-31
+    к [Курбан айту] раздадут помощь => deadline due=2025-06-06
     празднование Дня Победы => no date
     """
     entry = found["holiday"].entry("holiday")
@@ -302,6 +363,8 @@ def holiday(found: Found) -> Reading | None:
         if "in" in before.tags:
             return reading(Piece((1, 1), (12, 31), "year", shift=1), "year", "new")
         return reading(Part(Piece((1, 1), (12, 31), "year"), "end"), "part")
+    if entry.get("movable"):
+        return reading(Feast(entry["movable"], feasts(entry["movable"])), "holiday", "weak")
     first = tuple(entry["from"])
     last = tuple(entry.get("to", first))
     return reading(Piece(first, last, "day" if first == last else "period"), "open", "holiday", "weak")

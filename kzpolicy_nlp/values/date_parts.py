@@ -12,7 +12,9 @@ from .periods import Fixed, Meaning, Part, Piece, Pointing, Range, Shifted, Spel
 
 #: A year put to what it belongs to.
 WITH_YEAR: RuleBook[Reading] = RuleBook()
-#: Beginnings, middles, ends, halves.
+#: Halves of a time, ten days of a month.
+DIVIDED: RuleBook[Reading] = RuleBook()
+#: Beginnings, middles, ends.
 PARTS: RuleBook[Reading] = RuleBook()
 #: From one time to another, and one time said twice.
 RANGES: RuleBook[Reading] = RuleBook()
@@ -106,7 +108,7 @@ def decade_of_century(found: Found) -> Reading | None:
     return reading(Fixed(calendar.years(first, first + 9)), "years", "decade")
 
 
-@PARTS.rule("part t_time", "part year_word", "part year_kind year_word", "part time_unit", "part cycle")
+@PARTS.rule("part t_time", "part year_word", "part year_kind year_word", "part time_unit")
 def part_of(found: Found) -> Reading | None:
     """The beginning, the middle or the end of a time.
 
@@ -119,7 +121,7 @@ def part_of(found: Found) -> Reading | None:
     @2024-04-09 завершат до [конца следующей недели] => deadline due=2024-04-21
     до [конца месяца] представить план => deadline due=2024-09-30
     к [концу 1990-х] показатель снизился => date last_day=1999-12-31 role=past
-    к [началу учебного года] откроют школу => deadline due=2025-09-01
+    к [концу первой декады октября] завершат => deadline due=2024-10-10
     начало строительства => no date
     до конца трассы => no date
     """
@@ -127,7 +129,9 @@ def part_of(found: Found) -> Reading | None:
     time = found.get("t_time")
     if time is not None:
         inner: Reading = time.number
-        if inner.tags & {"t_dayword", "t_recurring", "t_spell", "t_days", "t_count", "t_part"}:
+        if inner.tags & {"t_dayword", "t_recurring", "t_spell", "t_days", "t_count", "t_edge"}:
+            return None
+        if inner.tags >= {"t_part"} and "t_divided" not in inner.tags:
             return None
         if inner.tags >= {"t_year", "t_weak"} and not may_be_year(found.chain, found.chain.at[time.first]):
             return None
@@ -136,9 +140,6 @@ def part_of(found: Found) -> Reading | None:
         return reading(Part(inner.meaning, side), "part")
     if side == "eve":
         return None
-    if found.get("cycle") is not None:
-        day = found["cycle"].entry("cycle").get({"begin": "begins", "end": "ends"}.get(side, ""))
-        return None if day is None else reading(Piece(tuple(day), tuple(day), "day"), "part")
     if found.get("year_word") is not None:
         kind = found.get("year_kind")
         if kind is not None and "academic" in kind.tags:
@@ -151,7 +152,7 @@ def part_of(found: Found) -> Reading | None:
     return reading(Part(Shifted("day" if entry["unit"] == "workday" else entry["unit"], 0), side), "part")
 
 
-@PARTS.rule("ordinal half_part t_time", "ordinal half_part year_word", "ordinal half_part time_unit")
+@DIVIDED.rule("ordinal half_part t_time", "ordinal half_part year_word", "ordinal half_part time_unit")
 def half_of(found: Found) -> Reading | None:
     """The first or second half of a time.
 
@@ -173,11 +174,11 @@ def half_of(found: Found) -> Reading | None:
             return None
         meaning = Shifted(unit, 0) if unit != "year" else _YEAR
     half = half_meaning(meaning, number)
-    return None if half is None else reading(half, "part")
+    return None if half is None else reading(half, "part", "divided")
 
 
-@PARTS.rule(
-    "ordinal third_word t_month",
+@DIVIDED.rule(
+    "ordinal|roman|last third_word t_month",
     "last time_unit t_year",
     "last time_unit year_word",
     "results year_word",
@@ -187,14 +188,17 @@ def counted_part(found: Found) -> Reading | None:
     """Ten days of a month; the last quarter of a year; the year that results are of.
 
     в [первой декаде июня 2025 года] откроют => date first_day=2025-06-01 last_day=2025-06-10
+    в [I декаде июня] откроют => deadline due=2025-06-10
+    в [последней декаде сентября] завершат => date first_day=2024-09-21 last_day=2024-09-30 role=deadline
     в [последнем квартале 2025 года] запустят => deadline due=2025-12-31
     по итогам [года] экспорт составит 5 млрд => deadline due=2024-12-31
     """
     if found.get("third_word") is not None:
-        number = found["ordinal"].number.amount
+        which = found["ordinal|roman|last"]
+        number = which.number.amount if which.number is not None else 3
         if number not in (1, 2, 3):
             return None
-        return reading(Part(found["t_month"].number.meaning, "third", int(number)), "part")
+        return reading(Part(found["t_month"].number.meaning, "third", int(number)), "part", "divided")
     if found.get("results") is not None:
         found.first = (found.get("year_kind") or found["year_word"]).first
         return reading(_YEAR, "year", "open_year")
@@ -205,7 +209,25 @@ def counted_part(found: Found) -> Reading | None:
     piece = Piece((months, 1), (12, 31), unit)
     year = found.get("t_year")
     whole = with_year(piece, year.number.meaning) if year is not None else piece
-    return None if whole is None else reading(whole, "part")
+    return None if whole is None else reading(whole, "part", "divided")
+
+
+@PARTS.rule("t_eve t_holiday", "t_eve t_day", "until (new comma? t_year)")
+def day_before(found: Found) -> Reading | None:
+    """The day before a holiday or a day; a new year as a limit is the last day of the old one.
+
+    [накануне Нового года] открыли парк => date first_day=2023-12-31 last_day=2023-12-31 role=past
+    до [Нового 2025 года] сдадим мост => deadline due=2024-12-31
+    к [новому, 2026 году] сдадим мост => deadline due=2025-12-31
+    """
+    year = found.get("t_year")
+    if year is None:
+        time = (found.get("t_holiday") or found["t_day"]).number
+        return reading(Part(time.meaning, "eve"), "day")
+    named = year.number.meaning
+    if not isinstance(named, Piece) or named.year is None:
+        return None
+    return reading(Part(replace(named, year=named.year - 1), "end"), "part")
 
 
 @RANGES.rule(
@@ -222,6 +244,7 @@ def range_of(found: Found) -> Reading | None:
     с [{конца 2025-го по начало 2026-го} годов] на IPO выйдут => date last_day=2026-03-31 role=deadline
     с [декабря 2023 по март 2024 года] => date first_day=2023-12-01 last_day=2024-03-31
     [30 апреля – 5 мая 2025 года] пройдет форум => date first_day=2025-04-30 last_day=2025-05-05 role=deadline
+    стандарт СТ РК 2025-2019 => no date
     работает с понедельника по пятницу => no date
     с 5 до 10 процентов => no date
     """
@@ -231,11 +254,19 @@ def range_of(found: Found) -> Reading | None:
     if not (first.tags & _KINDS and last.tags & _KINDS):
         return None
     weak_last = last.tags >= {"t_weak", "t_year"} and not may_be_year(found.chain, found.chain.at[last_atom.first])
+    if isinstance(first.meaning, Piece) and isinstance(last.meaning, Piece) and _runs_back(first.meaning, last.meaning):
+        return None
     if weak_last or (dashed and not first.tags & last.tags & _KINDS):
         return None
     if dashed and "t_month" in last.tags and "t_weak" in last.tags and "t_weak" not in first.tags:
         return None
     return reading(_range(first.meaning, last.meaning), "range", *({"day"} if "t_day" in first.tags else ()))
+
+
+def _runs_back(begin: Piece, end: Piece) -> bool:
+    """Whether two years stand in the wrong order for a range."""
+    named = begin.year is not None and end.year is not None and begin.precision == end.precision == "year"
+    return named and (begin.year or 0) >= (end.year or 0)
 
 
 def _range(begin: Meaning, end: Meaning) -> Meaning:

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from ..text.morphology import forms
 from ..text.rules import Atom, Chain, RuleBook
-from . import recurring_dates, relative_dates, years  # their rules register themselves
+from . import pointing_dates, recurring_dates, relative_dates, years  # their rules register themselves
 from .calendar_dates import UNITS, Reading
-from .date_parts import PARTS, RANGES, WITH_YEAR, may_be_year
+from .date_parts import DIVIDED, PARTS, RANGES, WITH_YEAR, may_be_year
 from .periods import Governor, Piece, TimeExpr
 
-__all__ = ["find_dates", "recurring_dates", "relative_dates", "years"]
+__all__ = ["find_dates", "pointing_dates", "recurring_dates", "relative_dates", "years"]
 
 _GOVERNORS: tuple[Governor, ...] = (
     "until", "since", "through", "within", "during", "after", "in", "onto", "results", "as_of", "dated", "compared",
@@ -19,6 +19,7 @@ _GOVERNORS: tuple[Governor, ...] = (
 _JOINTS = frozenset({"comma", "and", "dash", "slash"})
 _LEFT_OUT = frozenset({"entire", "quote", "period_noun"})
 _PLACING = frozenset({"in", "until", "since", "onto", "during", "within", "through", "results", "as_of", "compared"})
+_ROW = 24  # tokens that may stand between two years of a row
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -47,10 +48,27 @@ def find_dates(chain: Chain) -> list[TimeExpr]:
     Args:
         chain: The text's atoms with its numbers read.
     """
-    chain = _compounds(chain)
-    for book in (UNITS, WITH_YEAR, PARTS, RANGES):
+    chain = _compounds(_opened(chain))
+    for book in (UNITS, WITH_YEAR, DIVIDED, PARTS, RANGES):
         chain = fold(chain, book)
     return _share_years(_Walk(chain).found)
+
+
+def _opened(chain: Chain) -> Chain:
+    """The chain with those phrases taken apart that are none of time but hold its words («за прошедший»)."""
+    from ..text.lexicon import lexicon
+
+    if not any(atom.last - atom.first > 1 and "evidence_past" in atom.tags for atom in chain.atoms):
+        return chain
+    readings, lowers = lexicon().readings, chain.tokens.lowers
+    atoms: list[Atom] = []
+    for atom in chain.atoms:
+        if "evidence_past" in atom.tags and not atom.tags & {"as_of", "day_word"} and atom.last - atom.first > 1:
+            known = [readings.get(lowers[i], (frozenset[str](), {})) for i in range(atom.first, atom.last)]
+            atoms.extend(Atom(atom.first + n, atom.first + n + 1, *found) for n, found in enumerate(known))
+        else:
+            atoms.append(atom)
+    return Chain(chain.tokens, atoms)
 
 
 def _compounds(chain: Chain) -> Chain:
@@ -61,6 +79,12 @@ def _compounds(chain: Chain) -> Chain:
     changed: list[Atom] | None = None
     for i, atom in enumerate(atoms):
         if atom.tags or atom.last - atom.first != 1 or "-" not in words[atom.first]:
+            continue
+        rows = [known.get(half, {}).get("ordinal") for half in words[atom.first].split("-")]
+        if len(rows) == 2 and rows[0] and rows[1] and 0 < rows[0]["value"] < rows[1]["value"] < 5:
+            changed = changed or list(atoms)
+            pair = (int(rows[0]["value"]), int(rows[1]["value"]))
+            changed[i] = Atom(atom.first, atom.last, frozenset({"compound_quarters"}), {}, pair)
             continue
         quarters = [_QUARTERS.get(half, 0) for half in words[atom.first].split("-")]
         if len(quarters) == 2 and 0 < quarters[0] < quarters[1]:
@@ -92,6 +116,8 @@ class _Walk:
             listed = False
             if governor is None and accepted == i - 2 and self.atoms[i - 1].tags & _JOINTS and self._same(i, i - 2):
                 governor, opening, listed = self.found[-1].governor, atom.first, True
+            if governor is None and not listed and self._goes_on(i):
+                governor, opening, listed = self.found[-1].governor, atom.first, True
             if not self._counts(i, governor, listed):
                 if not self._named_by(i):
                     continue
@@ -103,6 +129,24 @@ class _Walk:
                 )
             )
             accepted = i
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether a bare year goes on a row of years with something between («на 2026 (15), 2027 (16)»)."""
+        atom = self.atoms[i]
+        if (
+            not self.found
+            or not atom.tags >= {"t_year", "t_weak"}
+            or not self._has(i - 1, i, "comma", "and", "semicolon")
+        ):
+            return False
+        before = self.found[-1]
+        here, there = atom.number.meaning, before.meaning
+        near = self.tokens.sentence_of[before.first] == self.tokens.sentence_of[atom.first]
+        if not (near and atom.first - before.last < _ROW and isinstance(there, Piece) and there.precision == "year"):
+            return False
+        if there.year is None or not there.year < here.year <= there.year + 5:
+            return False
+        return self._has(i + 1, i, "dash", "colon", "open", "close", "dot", "comma") or not self._same(i, i + 1)
 
     def _same(self, i: int, j: int) -> bool:
         of = self.tokens.sentence_of
@@ -132,6 +176,8 @@ class _Walk:
             return None, first
         tags = self.atoms[j].tags
         for governor in _GOVERNORS:
+            if governor == "after" and "after" in tags and self._has(j - 1, i, "not_before"):
+                return "since", self.atoms[j - 1].first
             if governor in tags:
                 if self._has(j - 1, i, "than") and governor in ("in", "onto", "during", "results", "as_of", "since"):
                     return "compared", self.atoms[j].first
@@ -166,7 +212,9 @@ class _Walk:
         if "t_holiday" in tags:
             return governor in ("until", "since", "in", "onto")
         if "t_count" in tags:
-            return governor == "results"
+            return governor == "results" and not self._has(i + 1, i, "after_event", "dated")
+        if "t_quarter" in tags:
+            return placed and not self._has(i + 1, i, "unit")
         return "t_number" in tags and governor in ("until", "since", "in")
 
     def _adverbial(self, word: str) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..records import Precision
@@ -20,7 +20,6 @@ _PRECISIONS: dict[str, Precision] = {
     "half": "half",
     "year": "year",
 }
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 Way = Literal["back", "on", None]
 Governor = Literal[
@@ -88,9 +87,28 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class MonthDay:
-    """A day of the month that is meant («до 25 числа»)."""
+    """A day of the month that is meant («до 25 числа»); `shift` counts months from the anchor's, None: the nearest."""
 
     number: int
+    shift: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feast:
+    """A feast whose day moves from year to year; `days` are its days in order."""
+
+    name: str
+    days: tuple[dt.date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A school year or heating season by its place to the anchor; `shift` None is the new one, `side` one end of it."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    shift: int | None
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +130,15 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A length from the anchor: ahead (`next`, `in`), behind (`last`, `ago`), or as the tense says (`either`)."""
+    """A length from the anchor: ahead (`next`, `in`), behind (`last`, `ago`), or as the tense says (`either`).
+
+    With `then` it starts behind a time named before («через год после этого»).
+    """
 
     amount: float
     unit: Unit
     way: Literal["next", "in", "last", "ago", "either"]
+    then: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +151,19 @@ class Recurring:
 
 @dataclass(frozen=True, slots=True)
 class Pointing:
-    """A period named before: the same (moved to `year`, or by `shift` years), or «этот период» itself."""
+    """A period named before: the same (moved to `year`, or by `shift` years), or «этот период» itself.
+
+    `limit`: the last day of the deadline named before («к этому сроку»).
+    """
 
     unit: Unit | None = None
     year: int | None = None
     shift: int | None = None
     same: bool = False
+    limit: bool = False
 
 
-Meaning = Fixed | Piece | Shifted | Weekday | MonthDay | Part | Range | Spell | Recurring | Pointing
+Meaning = Fixed | Piece | Shifted | Weekday | MonthDay | Feast | Cycle | Part | Range | Spell | Recurring | Pointing
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +174,21 @@ class Setting:
         anchor: The document's date, or None.
         way: Where the tense points: `back`, `on`, or None where it says nothing.
         near: Whether a day that has just gone may still be meant («поручил … до 1 ноября»).
+        begun: How many days back a start may lie though the tense points on («с 1 июля выплачивается»).
         year: The year that the text speaks of, which stands in for an open one.
         this_year: What stands in for «этот год»; only where there is no anchor.
         period: The period named before.
-        off: The (month, day) on which nobody works.
+        works: Whether people work on a day.
     """
 
     anchor: dt.date | None = None
     way: Way = None
     near: bool = False
+    begun: int = 0
     year: int | None = None
     this_year: int | None = None
     period: Interval | None = None
-    off: Collection[tuple[int, int]] = field(default=())
+    works: Callable[[dt.date], bool] = calendar.is_weekday
 
 
 def settle(of: Meaning, by: Setting) -> Interval | None:
@@ -179,8 +207,14 @@ def settle(of: Meaning, by: Setting) -> Interval | None:
         return None
     if isinstance(of, Shifted):
         return calendar.moved(by.anchor, of.unit, of.shift)
+    if isinstance(of, Feast):
+        return _settle_feast(of, by.anchor, by.way)
+    if isinstance(of, Cycle):
+        return _settle_cycle(of, by.anchor)
     if isinstance(of, MonthDay):
         month = calendar.containing(by.anchor, "month").start
+        if of.shift is not None:
+            return calendar.day(piece_day(calendar.shifted(month, "month", of.shift), of.number))
         days = [piece_day(calendar.shifted(month, "month", by_months), of.number) for by_months in (-1, 0, 1)]
         if by.way == "back":
             return calendar.day(max(d for d in days if d <= by.anchor))
@@ -214,7 +248,7 @@ def _fits(span: Interval, by: Setting) -> bool:
     """Whether an interval does not run against the tense."""
     if by.anchor is None or by.way is None:
         return True
-    return span.start <= by.anchor + DAY * 2 if by.way == "back" else span.last >= by.anchor
+    return span.start <= by.anchor + DAY * 2 if by.way == "back" else span.last + DAY * by.begun >= by.anchor
 
 
 def _open_year(of: Piece, anchor: dt.date, by: Setting) -> int:
@@ -225,6 +259,8 @@ def _open_year(of: Piece, anchor: dt.date, by: Setting) -> int:
         return now if of.of(now).start <= anchor + DAY * 2 else now - 1
     if by.way == "on":
         ended = (anchor - of.of(now).last).days
+        if 0 < ended <= by.begun:
+            return now
         if ended > 0 and by.near:
             return now + 1 if ended > 3 * (of.of(now + 1).start - anchor).days else now
         return now + 1 if ended > 0 else now
@@ -286,10 +322,34 @@ def _settle_weekday(of: Weekday, anchor: dt.date, way: Way) -> dt.date:
     return anchor + DAY * (ahead if way == "on" or not ahead else ahead - 7)
 
 
+def _settle_cycle(of: Cycle, anchor: dt.date) -> Interval:
+    """Between two cycles this one and the next are the one to come; a new one may have begun some weeks ago."""
+    year = anchor.year if (anchor.month, anchor.day) >= of.first else anchor.year - 1
+    span = calendar.piece(year, of.first, of.last, "period")
+    ended, fresh = span.last < anchor, (anchor - span.start).days < 60
+    ahead = 1 if ended else 0
+    by = (0 if fresh else 1) if of.shift is None else max(of.shift, ahead) if of.shift >= 0 else of.shift + ahead
+    span = calendar.piece(year + by, of.first, of.last, "period")
+    if of.side is not None:
+        return calendar.day(span.start if of.side == "begin" else span.last)
+    return span
+
+
+def _settle_feast(of: Feast, anchor: dt.date, way: Way) -> Interval | None:
+    """The feast's day that the tense points to, or the nearest."""
+    behind = [d for d in of.days if d <= anchor + DAY * 2]
+    ahead = [d for d in of.days if d >= anchor]
+    if not behind or not ahead:
+        return None
+    if way is None:
+        return calendar.day(min(behind[-1], ahead[0], key=lambda d: abs((d - anchor).days)))
+    return calendar.day(ahead[0] if way == "on" else behind[-1])
+
+
 def _settle_spell(of: Spell, anchor: dt.date, by: Setting) -> Interval | None:
     if of.way == "ago":
         if of.unit in ("day", "workday", "week"):
-            return calendar.day(calendar.shifted(anchor, of.unit, -of.amount, by.off))
+            return calendar.day(calendar.shifted(anchor, of.unit, -of.amount, by.works))
         return calendar.containing(calendar.shifted(anchor, of.unit, -of.amount), of.unit)
     if of.way == "either" and by.way == "back" and of.unit == "month" and of.amount == int(of.amount):
         counted = _months_so_far(int(of.amount), anchor)
@@ -299,7 +359,7 @@ def _settle_spell(of: Spell, anchor: dt.date, by: Setting) -> Interval | None:
         return Interval(calendar.shifted(anchor, of.unit, -of.amount), anchor)
     if of.way == "either" and by.way is None:
         return None
-    return Interval(None, calendar.shifted(anchor, of.unit, of.amount, by.off))
+    return Interval(None, calendar.shifted(anchor, of.unit, of.amount, by.works))
 
 
 def _months_so_far(count: int, anchor: dt.date) -> Interval | None:
@@ -308,49 +368,6 @@ def _months_so_far(count: int, anchor: dt.date) -> Interval | None:
     if not (gone - 2 <= count <= gone or (count in (3, 6, 9) and count <= gone)) or count > 11:
         return None
     return calendar.piece(year, (1, 1), (count, 0), "period")
-
-
-def describe(of: Meaning) -> str | None:
-    """What a meaning says, in English, where it takes an anchor or the text around to settle it; else None."""
-    if isinstance(of, Fixed):
-        return None
-    if isinstance(of, Piece):
-        if of.year is not None:
-            return None
-        year = "the year" if of.shift is None else _which("year", of.shift)
-        if of.precision == "year":
-            return year
-        (month, day), (month_last, day_last) = of.first, of.last
-        if of.first == of.last:
-            return f"--{month:02}-{day:02} of {year}"
-        if of.precision == "month":
-            return f"--{month:02} of {year}"
-        return f"--{month:02}-{day:02}…--{month_last:02}{f'-{day_last:02}' if day_last else ''} of {year}"
-    if isinstance(of, Shifted):
-        return _which(of.unit, of.shift)
-    if isinstance(of, Weekday):
-        named = _WEEKDAYS[of.number]
-        return named if of.shift is None else f"{named} of {_which('week', of.shift)}"
-    if isinstance(of, MonthDay):
-        return f"---{of.number:02}"
-    if isinstance(of, Part):
-        inner = describe(of.of)
-        side = {1: "first ", 2: "second ", 3: "third "}.get(of.number, "") + of.side
-        return inner and f"{side} of {inner}"
-    if isinstance(of, Range):
-        begin, end = describe(of.begin), describe(of.end)
-        return f"{begin or '…'} to {end or '…'}" if begin or end else None
-    if isinstance(of, Spell):
-        return f"{of.way} {of.amount:g} {of.unit}{'s' * (of.amount != 1)}"
-    if isinstance(of, Recurring):
-        return None
-    moved = f" of {of.year}" if of.year else f" of {_which('year', of.shift)}" if of.shift is not None else ""
-    return f"{'same' if of.same else 'this'} {of.unit or 'period'}{moved}"
-
-
-def _which(unit: str, shift: int) -> str:
-    names = {0: "this", -1: "last", 1: "next"}
-    return f"{names[shift]} {unit}" if shift in names else f"{unit}{shift:+d}"
 
 
 @dataclass(frozen=True, slots=True)

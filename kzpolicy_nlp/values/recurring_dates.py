@@ -1,11 +1,10 @@
-"""Rules for times that come again, and for those that point to a period named before (SPEC §5)."""
+"""Rules for times that come again, and for a day of any month (SPEC §5)."""
 
 from __future__ import annotations
 
 from ..text.rules import Found
-from .calendar import Unit
-from .calendar_dates import UNITS, Reading, is_plural, reading
-from .periods import MonthDay, Pointing, Recurring
+from .calendar_dates import UNITS, Reading, reading, shift_of
+from .periods import MonthDay, Recurring
 from .relative_dates import unit_of
 
 
@@ -15,8 +14,13 @@ from .relative_dates import unit_of
     "every number time_unit",
     "every half_year",
     "every weekday",
-    "recurring until day date_number",
-    "recurring until day month",
+    "every day month",
+    "recurring comma? until? day|ordinal date_number month_noun?",
+    "recurring comma? until? day|ordinal month",
+    "times_word in time_unit|half_year",
+    "number times_word in time_unit|half_year",
+    "times_word in number time_unit",
+    "number times_word in number time_unit",
 )
 def recurring(found: Found) -> Reading | None:
     """Again and again.
@@ -26,13 +30,27 @@ def recurring(found: Found) -> Reading | None:
     [каждый квартал] публикуется отчет => date recurring=quarter role=other
     прием граждан – [каждый четверг] => date recurring=week role=other
     [ежемесячно до 25 числа] => date recurring=month role=other
+    [ежемесячно, не позднее 5-го числа], сдается отчет => date recurring=month role=other
+    [ежегодно, до 1 марта], публикуется отчет => date recurring=year role=other
+    [каждое 1 сентября] открывают школы => date recurring=year role=other
+    отчет сдается [раз в квартал] => date recurring=quarter role=other
+    отчет сдается [два раза в год] => date recurring=half role=other
+    съезд проводится [раз в три года] => date recurring="3 year" role=other
+    вырос в 5 раз в год => no date
+    10 раз в месяц => no date
     ежегодный план => no date
     """
     word = found.get("recurring")
-    day = found.get("day")
+    day = found.get("day|ordinal") or found.get("day")
+    if day is not None and (day.number.amount_max is not None or not 1 <= day.number.amount <= 31):
+        return None
+    if found.get("times_word") is not None:
+        return _times(found)
     weekday = found.get("weekday")
     if weekday is not None:
         every = "week"
+    elif word is None and day is not None:
+        every = "year"
     elif word is not None:
         every = word.entry("recurring")["every"]
     else:
@@ -50,44 +68,51 @@ def recurring(found: Found) -> Reading | None:
     return reading(Recurring(every, named), "recurring")
 
 
-@UNITS.rule("day|ordinal date_number", "day|ordinal date_number every time_unit", "day|ordinal date_number time_unit")
+def _times(found: Found) -> Reading | None:
+    """Once in so long, or twice and four times a year."""
+    number, before = found.get("number"), found.before()
+    counted = found.all("number")
+    times = counted[0].number.amount if counted and counted[0].first == found.first else 1
+    if times == 1 and (number is None or counted[0].first != found.first) and before is not None:
+        if before.tags & {"number", "ordinal"}:
+            return None
+    if before is not None and before.tags & {"in", "condition", "bound"}:
+        return None
+    unit, units = unit_of(found.get("time_unit|half_year") or found["time_unit"])
+    length = units * (counted[-1].number.amount if counted and counted[-1].first != found.first else 1)
+    if times == 1:
+        return reading(Recurring(f"{length:g} {unit}" if length != 1 else unit), "recurring")
+    named = {(2, "year"): "half", (4, "year"): "quarter", (12, "year"): "month"}.get((int(times), unit))
+    return None if named is None or length != 1 else reading(Recurring(named), "recurring")
+
+
+@UNITS.rule(
+    "day|ordinal date_number",
+    "day|ordinal date_number every time_unit",
+    "day|ordinal date_number time_unit",
+    "day|ordinal date_number which time_unit",
+    "day|ordinal date_number time_unit comma following",
+)
 def day_of_any_month(found: Found) -> Reading | None:
     """A day of the month, of this one or the next, or of each.
 
     до [25 числа] представить отчет => deadline due=2024-09-25
     до [15-го числа] => deadline due=2024-09-15
     до [10 числа каждого месяца] => date recurring=month role=other
+    до [5 числа следующего месяца] => deadline due=2024-10-05
+    до [5 числа месяца], следующего за отчетным => date recurring=month role=other
     в 5 числах => no date
     """
     day = found["day|ordinal"].number
     unit = found.get("time_unit")
     if day.amount_max is not None or not 1 <= day.amount <= 31 or (unit is not None and unit_of(unit)[0] != "month"):
         return None
+    if found.get("following") is not None and unit is not None:
+        found.last = unit.last
+        return reading(Recurring("month", int(day.amount)), "recurring")
     if found.get("every") is not None:
         return reading(Recurring("month", int(day.amount)), "recurring")
+    which = found.get("which")
+    if which is not None:
+        return reading(MonthDay(int(day.amount), shift_of(which)), "number", "weak", "relative")
     return reading(MonthDay(int(day.amount)), "number", "weak")
-
-
-@UNITS.rule(
-    "same period_noun|time_unit",
-    "same_here time_unit",
-    "pointing period_noun",
-    "same_here period_noun",
-    "same which period_noun",
-)
-def pointing(found: Found) -> Reading | None:
-    """A period that was named before, itself or moved to another year.
-
-    в первом полугодии 2023 года вырос на 5%, за [аналогичный период прошлого года] – на 3%
-    => date first_day=2022-01-01 last_day=2022-06-30 role=past
-    в 2019 году открыт завод, в [том же году] – школа => date first_day=2019-01-01 last_day=2019-12-31 role=past
-    в этот период => no date
-    """
-    same = found.get("same") is not None or found.get("same_here") is not None
-    atom = found.get("period_noun") or found.get("period_noun|time_unit") or found["time_unit"]
-    unit: Unit | None = None
-    if "period_noun" not in atom.tags:
-        unit, _ = unit_of(atom)
-    if is_plural(found.tokens.lowers[atom.first]):
-        return None
-    return reading(Pointing(unit, same=same), "pointing", "relative", "open")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from ..text.morphology import forms
 from ..text.rules import Atom, Found
 from .calendar import Unit
 from .calendar_dates import UNITS, Reading, is_plural, reading, shift_of
 from .periods import Piece, Shifted, Spell, Weekday
 
+Way = Literal["next", "in", "last", "ago", "either"]
 #: Longest spell that is still a time: a thousand years and the like are figures of speech.
 _LONGEST = {"year": 150, "decade": 15, "century": 1, "half": 40, "quarter": 80, "month": 600, "week": 500}
 
@@ -29,7 +32,7 @@ def _is_many(found: Found, unit: Atom) -> bool:
     return bool(unit.entry("time_unit").get("many")) or is_plural(found.tokens.lowers[unit.first])
 
 
-def _spell(found: Found, way: str) -> Spell | None:
+def spell_of(found: Found, way: Way) -> Spell | None:
     """So many units; the further end where a range is said."""
     unit_atom = found.get("time_unit|half_year") or found.get("half_year") or found["time_unit"]
     unit, times = unit_of(unit_atom)
@@ -44,7 +47,7 @@ def _spell(found: Found, way: str) -> Spell | None:
     amount *= times
     if amount > _LONGEST.get(unit, 3000) or (amount != int(amount) and unit not in ("year", "month", "quarter")):
         return None
-    return Spell(amount, unit, way)  # type: ignore[arg-type]
+    return Spell(amount, unit, way)
 
 
 @UNITS.rule("which year_kind? year_word dot?", "this_year_short", "last_year_short", "same_here year_word")
@@ -150,17 +153,20 @@ def last_spell(found: Found) -> Reading | None:
     за [последние 80 с лишним лет] => date last_day=2024-09-02
     в последние годы => no date
     последние 5 школ => no date
+    в [предстоящую пятилетку] построим 5 школ => deadline due=2029-09-02
     """
     which = found.get("which") or found.get("which|last")
     half_year = found.get("half_year")
     alone = found.get("number") is None and which is not None and half_year is None
-    if alone and not found["time_unit"].entry("time_unit").get("plural_only"):
-        return None
+    if alone:
+        entry = found["time_unit"].entry("time_unit")
+        if not entry.get("plural_only") and not (entry.get("times") and which is not None and "which" in which.tags):
+            return None
     if which is not None and "which" in which.tags and found.get("last") is None:
-        way = "next" if shift_of(which) > 0 else "last"
+        way: Way = "next" if shift_of(which) > 0 else "last"
     else:
         way = "last"
-    spell = _spell(found, way)
+    spell = spell_of(found, way)
     if spell is None or (found.get("number") is None and half_year is None and _is_one_day(found)):
         return None
     if found.get("number") is None and half_year is None:
@@ -193,7 +199,7 @@ def next_spell(found: Found) -> Reading | None:
     в ближайшие годы => no date
     в ближайшее время => no date
     """
-    spell = _spell(found, "next")
+    spell = spell_of(found, "next")
     return None if spell is None else reading(spell, "spell", "relative")
 
 
@@ -230,7 +236,7 @@ def spell_of_tense(found: Found) -> Reading | None:
             return None
     if _counts_from_event(found):
         return None
-    spell = _spell(found, "either")
+    spell = spell_of(found, "either")
     if spell is None:
         return None
     return reading(spell, "spell", "either", *(("count",) if spell.unit == "month" else ()))
@@ -252,25 +258,32 @@ def _counts_from_event(found: Found) -> bool:
     return event and bool(after.tags & {"since", "dated"})
 
 
-@UNITS.rule("after (number time_unit)", "after (half_year)", "after (time_unit)")
+@UNITS.rule("after (number time_unit)", "after (half_year)", "after (time_unit)", "(time_unit after number)")
 def spell_ahead(found: Found) -> Reading | None:
     """A moment so far ahead of the anchor.
 
     через [пять лет] экспорт вырастет => deadline due=2029-09-02
     через [год] откроем 5 школ => deadline due=2025-09-02
     через [полгода] => date last_day=2025-03-02
+    [лет через пять] построим => deadline due=2029-09-02
+    начнется не ранее чем через [год] => date last_day=2025-09-02 role=start
     через год после вступления => no date
     через 5 дней со дня подачи => no date
     через [каждые 5 лет] => date recurring="5 year"
     """
-    spell = _spell(found, "in")
+    spell = spell_of(found, "in")
     if spell is None or _counts_from_event(found):
         return None
     return reading(spell, "spell", "relative")
 
 
 @UNITS.rule(
-    "in (term term_noun)", "in (number dash term term_noun)", "in (term period_noun)", "in (number term term_noun)"
+    "in (term term_noun)",
+    "in (number dash term term_noun)",
+    "in|within (term period_noun)",
+    "in (number term term_noun)",
+    "in term_noun bound? (number time_unit)",
+    "during (term period_noun)",
 )
 def term(found: Found) -> Reading | None:
     """A term named by an adjective.
@@ -279,12 +292,17 @@ def term(found: Found) -> Reading | None:
     в [недельный срок] разработать планы => deadline due=2024-09-09
     в [10-дневный срок] доложить => deadline due=2024-09-12
     в [3-х месячный срок] доложить => deadline due=2024-12-02
+    внести предложения в срок [10 рабочих дней] => deadline due=2024-09-16
+    за [пятилетний период] построим 5 школ => deadline due=2029-09-02
     в летний период => no date
     в кратчайшие сроки => no date
     в месячный срок со дня подписания => no date
     """
     if _counts_from_event(found):
         return None
+    if found.get("term") is None:
+        spell = spell_of(found, "next")
+        return None if spell is None else reading(spell, "spell", "relative")
     entry = found["term"].entry("term")
     number = found.get("number")
     if entry.get("counted") and number is None:
@@ -292,7 +310,8 @@ def term(found: Found) -> Reading | None:
     amount = float(entry["amount"]) * (number.number.amount if number is not None else 1)
     if not 0 < amount <= 3000:
         return None
-    return reading(Spell(amount, entry["unit"], "next"), "spell", "relative")
+    way: Way = "either" if found.get("during") is not None else "next"
+    return reading(Spell(amount, entry["unit"], way), "spell", "relative")
 
 
 @UNITS.rule("number time_unit ago", "time_unit ago", "half_year ago")
@@ -304,7 +323,7 @@ def spell_ago(found: Found) -> Reading | None:
     [10 дней назад] => date first_day=2024-08-23 last_day=2024-08-23
     несколько лет назад => no date
     """
-    spell = _spell(found, "ago")
+    spell = spell_of(found, "ago")
     return None if spell is None else reading(spell, "spell", "relative")
 
 
@@ -331,5 +350,20 @@ def day_word(found: Found) -> Reading | None:
     сегодня в стране работают 5 тысяч школ => no date
     накануне выборов => no date
     """
-    shift = int(found["day_word"].entry("day_word")["shift"])
-    return reading(Shifted("day", shift), "dayword", "relative")
+    entry = found["day_word"].entry("day_word")
+    eve = ("eve",) if entry.get("preposition") else ()
+    return reading(Shifted("day", int(entry["shift"])), "dayword", "relative", *eve)
+
+
+@UNITS.rule("since|until (day_adjective)")
+def day_by_adjective(found: Found) -> Reading | None:
+    """Today or tomorrow by its adjective, as a limit or a start.
+
+    с [сегодняшнего дня] цены снижены => date first_day=2024-09-02 role=start
+    до [завтрашнего дня] представить отчет => deadline due=2024-09-03
+    до сегодняшнего дня не построено => no date
+    """
+    shift = int(found["day_adjective"].entry("day_adjective")["shift"])
+    if shift == 0 and found.get("since|until") is not None and "until" in found["since|until"].tags:
+        return None
+    return reading(Shifted("day", shift), "day", "relative")

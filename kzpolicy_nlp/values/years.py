@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from ..text.morphology import forms
-from ..text.rules import Found
+from ..text.rules import Atom, Found
 from . import calendar
 from .calendar import Interval
 from .calendar_dates import UNITS, Reading, close_short, is_plural, reading, year_piece
-from .periods import Fixed
+from .periods import Cycle, Fixed, Piece
 
 _SPOKEN = range(1900, 2101)
 _NO_NOUN = frozenset({"comma", "dot", "close", "dash", "year_word"})
@@ -53,6 +53,42 @@ def year(found: Found) -> Reading | None:
     return reading(year_piece(value + (1900 if value >= 35 else 2000)), "year")
 
 
+@UNITS.rule(
+    "apostrophe number year_word? dot?",
+    "apostrophe ordinal year_word?",
+    "number year_word dot?",
+    "number years_word dot?",
+)
+def short_year(found: Found) -> Reading | None:
+    """A year by its last two figures, behind an apostrophe or a month.
+
+    в [’25 году] построим 5 школ => deadline due=2025-12-31
+    к [1 сентября ’25] откроем школу => deadline due=2025-09-01
+    к [1 сентября 25 г.] откроем школу => deadline due=2025-09-01
+    в [‘25-м] построим школу => deadline due=2025-12-31
+    цена '25 тенге' => no date
+    построено ’25 => no date
+    """
+    close_short(found)
+    number = found.get("number") or found["ordinal"]
+    digits, before, word = number.number.digits, found.before(), found.get("year_word")
+    if len(digits) != 2 or number.last - number.first > (1 if "number" in number.tags else 3):
+        return None
+    month = before is not None and "month" in before.tags
+    if found.get("apostrophe") is None:
+        if not month or word is None:
+            return None
+    elif not found.tokens.glued(number.first):
+        return None
+    elif not month and word is None and not (before is not None and before.tags & {"in", "until", "since"}):
+        return None
+    after = found.after()
+    if word is None and after is not None and after.tags & {"unit", "currency", "scale", "percent_sign", "time_unit"}:
+        return None
+    value = int(digits)
+    return reading(year_piece(value + (2000 if value < 60 else 1900)), "year")
+
+
 @UNITS.rule("year years_word dot?", "ordinal years_word dot?")
 def last_year_of_list(found: Found) -> Reading | None:
     """The last year of a list, whose word is in the plural.
@@ -91,7 +127,7 @@ def years(found: Found) -> Reading | None:
 
     в [2025–2027 годах] будет направлено => deadline due=2027-12-31
     программа на [2025-2027 гг.] => date first_day=2025-01-01 last_day=2027-12-31
-    в [2025/26 учебном году] откроют 5 школ => date first_day=2025-01-01 last_day=2026-12-31 role=deadline
+    в [2025/26 учебном году] откроют 5 школ => date first_day=2025-09-01 last_day=2026-05-25 role=deadline
     [2023-2024 годы] были трудными => date first_day=2023-01-01 last_day=2024-12-31
     """
     close_short(found)
@@ -107,7 +143,20 @@ def years(found: Found) -> Reading | None:
             return None
     if not (first in _SPOKEN and last in _SPOKEN and first < last):
         return None
+    if word is not None and "cycle" in word.tags:
+        return _two_years(word, first, last)
     return reading(Fixed(calendar.years(int(first), int(last))), "years", *(() if word else ("weak",)))
+
+
+def _two_years(cycle: Atom, first: float, last: float) -> Reading | None:
+    """A cycle that two years name: its days where they are the same everywhere, else the years."""
+    if last != first + 1 or first not in _SPOKEN:
+        return None
+    entry = cycle.entry("cycle")
+    if not entry.get("exact"):
+        return reading(Fixed(calendar.years(int(first), int(last))), "years")
+    days = calendar.piece(int(first), tuple(entry["begins"]), tuple(entry["ends"]), "period")
+    return reading(Fixed(days), "years", "cycle")
 
 
 @UNITS.rule("cycle year slash integer", "cycle years years_word?", "cycle year dash year years_word?")
@@ -115,6 +164,7 @@ def cycle(found: Found) -> Reading | None:
     """A heating season or school year by its two years.
 
     по итогам [отопительного сезона 2019/20] проведен перерасчет => date first_day=2019-01-01 last_day=2020-12-31
+    в [учебном году 2025/2026] откроют школу => date first_day=2025-09-01 last_day=2026-05-25
     """
     span = found.get("years")
     if span is not None:
@@ -124,12 +174,44 @@ def cycle(found: Found) -> Reading | None:
         last = (found.get("integer") or found.all("year")[-1]).number.amount
         if last < 100:
             last += first - first % 100
-    if last != first + 1 or first not in _SPOKEN:
+    return _two_years(found["cycle"], first, last)
+
+
+@UNITS.rule("which|new cycle", "part which|new cycle", "part cycle")
+def cycle_from_anchor(found: Found) -> Reading | None:
+    """A school year or heating season by its place before or behind the anchor, or one of its ends.
+
+    в [новом учебном году] откроют 5 школ => date first_day=2024-09-01 last_day=2025-05-25 role=deadline
+    за [прошедший отопительный сезон] сожжено 5 млн тонн => date first_day=2023-10-15 last_day=2024-04-15 role=past
+    котельные подготовят до [начала отопительного сезона] => deadline due=2024-10-15
+    до [конца отопительного сезона] сожгут 5 млн тонн => deadline due=2025-04-15
+    к [началу учебного года] откроют школу => deadline due=2025-09-01
+    @2024-05-05 к [новому учебному году] сдадут школу => deadline due=2024-09-01
+    @2024-02-01 до [начала нового учебного года] сдадут школу => deadline due=2024-09-01
+    в учебном году занятия идут => no date
+    """
+    entry = found["cycle"].entry("cycle")
+    if "begins" not in entry.values:
         return None
-    return reading(Fixed(calendar.years(int(first), int(last))), "years")
+    begins, ends = tuple(entry["begins"]), tuple(entry["ends"])
+    which = found.get("which|new")
+    part = found.get("part")
+    side = part.entry("part")["part"] if part is not None else None
+    if side not in (None, "begin", "end"):
+        return None
+    if which is None:
+        day = begins if side == "begin" else ends
+        return reading(Piece(day, day, "day"), "day", "edge")
+    shift = int(which.entry("which")["shift"]) if "which" in which.tags else None
+    if is_plural(found.tokens.lowers[which.first]):
+        return None
+    before = found.before()
+    if side is None and before is not None and "until" in before.tags and before.entry("until").get("toward"):
+        side = "begin"
+    return reading(Cycle(begins, ends, shift, side), "cycle", *(("day", "edge") if side else ()))
 
 
-@UNITS.rule("decade years_word?", "ordinal years_word?")
+@UNITS.rule("decade years_word?", "ordinal years_word?", "decade_word years_word?")
 def decade(found: Found) -> Reading | None:
     """The years of a decade.
 
@@ -137,8 +219,20 @@ def decade(found: Found) -> Reading | None:
     в [90-е] заводы закрылись => date first_day=1990-01-01 last_day=1999-12-31 role=past
     в [2030-х] построим АЭС => deadline due=2039-12-31
     в [девяностые годы] производство упало => date first_day=1990-01-01 last_day=1999-12-31
+    в [нулевые годы] производство росло => date first_day=2000-01-01 last_day=2009-12-31 role=past
     20-е место => no date
+    нулевые ставки => no date
     """
+    zeros = found.get("decade_word")
+    if zeros is not None:
+        before = found.before()
+        if found.get("years_word") is None and not (before is not None and before.tags & {"in", "since", "part"}):
+            return None
+        after = found.after()
+        if found.get("years_word") is None and after is not None and _ranks(found.tokens.lowers[after.first], ""):
+            return None
+        first = int(zeros.entry("decade_word")["value"])
+        return reading(Fixed(calendar.years(first, first + 9)), "years", "decade")
     atom = found.get("decade") or found["ordinal"]
     number = atom.number
     value = number.amount

@@ -16,6 +16,7 @@ import pytest
 from razdel import sentenize, tokenize
 
 from kzpolicy_nlp.errors import DataError, InputError, MissingExtra
+from kzpolicy_nlp.names import model_files
 from kzpolicy_nlp.names import tagger as module
 from kzpolicy_nlp.names.tagger import Name, Tagger
 
@@ -186,7 +187,7 @@ def test_small_blocks_windows_and_table(
 
 @pytest.fixture
 def natasha_pack() -> Path:
-    return Path(module._natasha()) / module.PACK
+    return Path(model_files.natasha_folder()) / model_files.PACK
 
 
 def test_threads(natasha_pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from kzpolicy_nlp.values.dates import find_dates
 from kzpolicy_nlp.values.numbers import read_numbers
 
 ROOM = "kzpolicy_nlp.values"
-NAMES = ("calendar_dates", "years", "relative_dates", "recurring_dates", "date_parts")
+NAMES = ("calendar_dates", "years", "relative_dates", "recurring_dates", "pointing_dates", "date_parts")
 MODULES = [f"{ROOM}.{name}" for name in NAMES]
 FILE = Path(__file__).parents[1] / "examples" / "dates.txt"
 
