@@ -13,7 +13,7 @@ from typing import Literal
 from ..text.lexicon import Entry
 from ..text.morphology import Form, forms
 from ..text.rules import Chain
-from .syntax import best_form, listed, no_verbs
+from .syntax import best_form, listed, pairs
 
 Tense = Literal["past", "present", "future"]
 _CUTS = frozenset(",;:()")
@@ -124,7 +124,7 @@ class Clauses:
     def _is_rather_noun(self, i: int) -> bool:
         """Whether a word that could be a verb is a noun by its place («по займу», «100 процентов сел»)."""
         before = self.tokens.lowers[i - 1]
-        if before in listed("prepositions") or (before, self.tokens.lowers[i]) in no_verbs():
+        if before in listed("prepositions") or (before, self.tokens.lowers[i]) in pairs("no-verb"):
             return True
         if not any(f.pos == "NOUN" and f.case == "gent" for f in forms(self.tokens.lowers[i])):
             return False
@@ -141,7 +141,7 @@ class Clauses:
         tail: list[tuple[int, int]] = []
         has = False
         for begin, end in pieces:
-            own = any(begin <= m < end for m in marks)
+            own = any(begin <= m < end for m in marks) and not self._is_aside(begin, end, first, last)
             if not spans:
                 spans.append((begin, end))
                 has = own
@@ -157,6 +157,13 @@ class Clauses:
                 elif has:
                     tail.append((begin, end))
         return spans
+
+    def _is_aside(self, begin: int, end: int, first: int, last: int) -> bool:
+        """Whether a chunk between commas only says who says so («…, как прикинули специалисты, …», «…, говорит он, …»)."""
+        words, lowers = self.tokens.words, self.tokens.lowers
+        if begin == first or end == last or end - begin > 7 or words[begin - 1] != "," or words[end - 1] != ",":
+            return False
+        return lowers[begin] in listed("as") or best_form(lowers[begin]).lemma in listed("say")
 
     def _is_told(self, span: tuple[int, int], begin: int) -> bool:
         """Whether a verbless stretch has said its value when a conjunction goes on («ставка – 6%, и повышать …»)."""

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from ..text.rules import Chain
 from ..values.calendar import Interval
-from ..values.periods import Fixed, Piece, Setting, TimeExpr, settle
+from ..values.periods import Fixed, Piece, TimeExpr
+from ..values.settling import Setting, settle
 
 _TOP, _BOTTOM = 6, 4  # lines at either end in which a date line may stand
 _SAID = 12  # sentences in which «сегодня, 2 сентября 2024 года» dates the text
@@ -59,12 +60,8 @@ class _Finder:
             return labelled[False]
         for found in (top, said, bottom):
             if found:
-                return found[0] if self._agree(found) else None
+                return found[0] if len(set(found)) == 1 else None  # several may be a list of links
         return labelled.get(True)
-
-    def _agree(self, found: list[dt.date]) -> bool:
-        """Whether one day is meant: several date lines are a list of links, or two of which one may be wrong."""
-        return len(set(found)) == 1
 
     def _tags(self, token: int) -> frozenset[str]:
         return self.chain.atoms[self.chain.at[token]].tags if 0 <= token < len(self.tokens) else frozenset()
@@ -98,15 +95,23 @@ class _Finder:
         i = expr.last
         while i < last and self._is_passed(i):
             i += 1
-        return i == last or self._is_number(i, last) or (self.tokens.words[i - 1] in ",|" and self._is_place(i, last, end=True))
+        return (
+            i == last
+            or self._is_number(i, last)
+            or (self.tokens.words[i - 1] in ",|" and self._is_place(i, last, end=True))
+        )
 
     def _ends_title(self, expr: TimeExpr, last: int) -> bool:
         """Whether a day in figures and a clock end a line («… впервые за два года 09.12.2016 10:30»)."""
         clock = expr.last + ("comma" in self._tags(expr.last))
-        return expr.rule == "day_in_figures" and clock == last - 1 and "clock" in self._tags(clock)
+        if expr.rule != "day_in_figures" or "clock" not in self._tags(clock):
+            return False
+        return self.chain.atoms[self.chain.at[clock]].last == last
 
     def _is_passed(self, i: int) -> bool:
         """Whether a token belongs to a clock, a weekday or the punctuation around a date."""
+        if self._tags(i) & {"record", "number_sign"}:
+            return False
         if not self.tokens.words[i].isalnum() or self._tags(i) & {"clock", "weekday"}:
             return True
         zone = self.tokens.words[i].isascii() and "clock" in self._tags(i - 1) | self._tags(i + 1)
@@ -116,7 +121,7 @@ class _Finder:
         """Whether all that is left is the number of a document, or nothing."""
         while i < last and self.tokens.words[i] in ",.":
             i += 1
-        return i == last or bool(self._tags(i) & {"record", "number_sign"}) and last - i <= 8
+        return i == last or (bool(self._tags(i) & {"record", "number_sign"}) and last - i <= 8)
 
     def _is_place(self, first: int, last: int, *, end: bool = False) -> bool:
         """Whether only a place, a clock or a weekday stands there, parted from the date."""
@@ -155,9 +160,9 @@ class _Finder:
         sign = self.tokens.words[i]
         if not place:
             return sign == "." and not self.tokens.glued(i + 1)
-        return sign in ("/", "(", "[", "-") and (sign != "-" or not self.tokens.glued(i)) or (
-            sign == "." and i + 1 < last and self.tokens.words[i + 1][0] in "/([-" or sign == "." and self._is_upper(i + 1)
-        )
+        if sign == ".":
+            return self._is_upper(i + 1)
+        return sign in ("/", "(", "[") or (sign == "-" and not self.tokens.glued(i))
 
     def _is_upper(self, i: int) -> bool:
         word = self.tokens.words[i] if i < len(self.tokens) else ""
@@ -168,7 +173,7 @@ class _Finder:
         for i in (expr.first, expr.first - 1, expr.first - 2):
             atom = self.chain.atoms[self.chain.at[i]] if i >= 0 else None
             if atom is not None and "day_word" in atom.tags:
-                return atom.entry("day_word")["shift"] == 0
+                return bool(atom.entry("day_word")["shift"] == 0)
         return False
 
 

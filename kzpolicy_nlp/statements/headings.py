@@ -38,7 +38,7 @@ class Headings:
     def _labelled(self, expr: TimeExpr) -> Role | None:
         """What the label of a row makes of its time («Срок исполнения: декабрь 2025 года»), if it has one."""
         first, last = self.tokens.sentences[self.tokens.sentence_of[expr.first]]
-        if expr.governor not in (None, "in", "onto") or expr.precision == "day" and expr.governor is not None:
+        if expr.governor not in (None, "in", "onto") or (expr.precision == "day" and expr.governor):
             return None
         sign = expr.opening - 1
         if not (first < sign and self._tags(sign) & {"colon", "dash"}) or expr.opening - first > _LABEL:
@@ -107,9 +107,15 @@ class Headings:
             return False
         if any(c.tense is not None or c.modal for c in self.clauses.of(first)):
             return False
-        if any("dash" in self._tags(i) and not self.tokens.glued(i) for i in range(begin, end)):
+        if any(self._parts(i) for i in range(begin, end)):
             return False
         return first == 0 or words[self.tokens.sentences[first - 1][1] - 1] not in ":;,"
+
+    def _parts(self, i: int) -> bool:
+        """Whether a dash parts a line; one between two months or figures does not."""
+        if "dash" not in self._tags(i) or self.tokens.glued(i):
+            return False
+        return not all(self._tags(j) & {"month", "number", "year"} for j in (i - 1, i + 1))
 
     def _in_quoted_title(self, expr: TimeExpr) -> bool:
         """Whether the expression lies in the quoted name of a law or a document."""

@@ -115,6 +115,11 @@ class Periods:
             return following
         return None
 
+    def label(self, value: Value) -> Timed | None:
+        """Returns the time that labels a value («в 2019 году – 1,9%»)."""
+        own = self.by_sentence.get(self.tokens.sentence_of[value.first], ())
+        return next((m for m in own if self._labelled(m) is value), None)
+
     def _starting(self, token: int) -> Value | None:
         return self._values.get(token)
 
@@ -241,6 +246,11 @@ class Periods:
             if not self._is_item(number):
                 return None
         return None
+
+    def listed_past(self, clause: Clause) -> bool:
+        """Whether the list opener above a clause names a time that has gone by."""
+        opener = self.opener(clause.sentence)
+        return opener is not None and bool(self._roles(opener, "past")) and not self._roles(opener, "deadline")
 
     def _is_heading(self, line: int) -> bool:
         first, last = self.tokens.lines[line]

@@ -29,8 +29,10 @@ class Readings:
         if frame is not None and frame.noun and frame.kind in ("make", "spend") and self._approved(said):
             return True
         if said.tense == "past" and not said.modal and not self._is_ordered(said):
-            governs = deadline or (timed is None and self.periods.has_deadline(said))
-            return frame is not None and frame.kind == "spend" and (said.passive or frame.budget) and governs
+            if frame is None or frame.kind != "spend":
+                return False
+            elsewhere = said.passive and timed is None and self.periods.has_deadline(said)
+            return (said.passive or frame.budget) and (deadline or elsewhere)
         if said.tense == "past" and said.cue is not None and said.cue.get("kind") == "forecast":
             return False
         if said.modal or said.tense == "future" or self._is_ordered(said):
@@ -41,12 +43,14 @@ class Readings:
                 return True
             if self.tokens.lowers[sense.slot_token] in listed("now"):
                 return False
-            governs = deadline or (timed is None and self.periods.has_deadline(said))
+            governs = deadline or (sense.is_item and timed is None and self.periods.has_deadline(said))
             governs = governs or (timed is not None and self.periods.starts_ahead(timed))
             return governs and frame is not None and frame.kind in ("change", "spend", "make", "get")
         if aim or (deadline and not self._is_afterthought(sense, value, timed)):
             return True
         past = timed is not None and timed.role == "past"
+        if sense.is_item and self.periods.listed_past(clause):
+            return False
         if not past and (
             self.periods.listed_deadline(clause) or (sense.slot == "to" and self.periods.carried_deadline(clause))
         ):
@@ -83,7 +87,7 @@ class Readings:
         if clause.predicate is not None and clause.tense is not None:
             if value.unit in PARTS and slot in ("none", "amount"):
                 return -3 <= clause.predicate - value.last <= 3 or abs(value.first - clause.predicate) <= 3
-            return slot in ("none", "dash", "amount") or (slot == "onto" and value.unit == "percent")
+            return slot in ("none", "dash", "amount", "colon") or (slot == "onto" and value.unit == "percent")
         if slot in ("dash", "colon", "none") and sense.is_item:
             return True
         timed = self.periods.of(value, clause)
@@ -105,6 +109,8 @@ class Readings:
         if frame.kind in ("reach", "keep"):
             if slot == "onto":
                 return frame.direction is not None
+            if slot == "other":
+                return frame.name == "exceed" and self.tokens.lowers[sense.slot_token] in listed("beyond")
             return frame.cost if slot == "in" else slot in ("none", "to", "dash", "colon", "amount")
         if slot == "onto":
             parts = value.unit in PARTS and sense.said.passive
@@ -125,6 +131,8 @@ class Readings:
         if value.money or (value.unit not in PARTS and value.head is None):
             return False
         first, last = self.tokens.sentences[sense.clause.sentence]
+        if value.head is not None and self.tokens.lowers[sense.clause.first] in listed("where"):
+            return True  # «В штате – 17,6 тыс. сотрудников»
         ends = self.tokens.words[last - 1] in (".", "!", "?", "»", ";") or last - first > 25
         return ends and self.senses.phrases.subject(sense.clause, sense.slot_token) is not None
 

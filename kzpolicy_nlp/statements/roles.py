@@ -18,14 +18,12 @@ from ..values.periods import (
     Pointing,
     Range,
     Recurring,
-    Setting,
     Shifted,
     Spell,
     TimeExpr,
-    Way,
     Weekday,
-    settle,
 )
+from ..values.settling import Setting, Way, settle
 from ..values.wording import describe
 from ..values.workdays import is_workday
 from .clauses import Clauses
@@ -134,7 +132,7 @@ class _Resolver:
         return moment
 
     def _from_start(self, expr: TimeExpr, following: TimeExpr | None) -> Interval | None:
-        """The days of a length that a start beside it opens («с 2026 года в течение трех лет», or the other way round)."""
+        """The days of a length that a start beside it opens («с 2026 года в течение трех лет», or turned)."""
         meaning = expr.meaning
         if not (isinstance(meaning, Spell) and meaning.way in ("either", "next") and expr.governor in _LENGTHS):
             return None
@@ -334,6 +332,8 @@ class _Resolver:
         if sense.tense == "present":
             if governor in ("in", "within"):
                 return "deadline"
+            if governor is None and expr.precision == "day" and relation is None and getattr(expr.meaning, "year", None):
+                return "deadline"
             return "other" if governor != "since" else "deadline" if relation == "now" else "past"
         return self._role_of_silence(expr, relation, span)
 
@@ -361,6 +361,8 @@ class _Resolver:
         if relation == "now":
             row = "dash" in self._tags(expr.last)
             return "deadline" if row or expr.rule in _RANGES else "other"
+        if relation is None and expr.governor is None and self._is_row(expr):
+            return "deadline"
         if relation is None and self.moments:
             for moment in reversed(self.moments[-20:]):
                 same = span is not None and (moment.first_day, moment.last_day) == (span.first, span.last)
@@ -370,6 +372,11 @@ class _Resolver:
             near = self.tokens.sentence_of[expr.first] - self.tokens.sentence_of[before.first] <= 8
             return before.role if near and before.role in ("deadline", "past") else "other"
         return "other"
+
+    def _is_row(self, expr: TimeExpr) -> bool:
+        """Whether a year opens an item of a row («доля, %: 2025 г. – 35, 2026 г. – 41»)."""
+        parted = "dash" in self._tags(expr.last) and not self.tokens.glued(expr.last)
+        return parted and bool(self._tags(expr.first - 1) & {"colon", "comma", "semicolon"})
 
     def _relation(self, meaning: object, span: Interval | None) -> str | None:
         """How the days lie to the anchor: past, now, future; by the words alone where no anchor is given."""

@@ -19,9 +19,9 @@ def listed(name: str) -> frozenset[str]:
 
 
 @functools.cache
-def no_verbs() -> frozenset[tuple[str, str]]:
-    """Pairs of words whose second looks like a verb and is none («то есть»)."""
-    return frozenset((a, b) for a, b in words("syntax")["no-verb"]["pairs"])
+def pairs(name: str) -> frozenset[tuple[str, str]]:
+    """Returns the word pairs of a class («год назад»)."""
+    return frozenset((a, b) for a, b in words("syntax")[name]["pairs"])
 
 
 @functools.lru_cache(maxsize=1 << 16)

@@ -15,7 +15,7 @@ from .periods import Periods, Timed
 from .phrases import Phrases
 from .readings import Readings
 from .senses import PARTS, Sense, Senses
-from .syntax import best_form, listed
+from .syntax import best_form, listed, pairs
 
 _DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 
@@ -204,6 +204,8 @@ class Statements:
         between = self.tokens.lowers[before.last : value.first]
         bounds = [i for i in range(before.last, value.first) if "bound" in self.chain.atoms[self.chain.at[i]].tags]
         plain = [w for i, w in enumerate(between, before.last) if i not in bounds]
+        if tuple(plain[-2:]) in pairs("no-verb"):
+            del plain[-2]
         bracketed = plain == ["("] and value.money and before.money and value.currency != before.currency
         alternative = (
             bool(plain) and plain[-1] in listed("or") and all(not w.isalpha() for w in plain[:-1]) and len(plain) <= 3
@@ -246,13 +248,19 @@ class Statements:
             return None
         slot, at = self.senses.slot(value)
         after = self.periods.directly_after(value)
+        year_before = tuple(self.tokens.lowers[value.last : value.last + 2]) in pairs("year-before")
+        label = self.periods.label(value)
         if slot == "against" and self.tokens.lowers[at] in listed("opposed"):
             day = after.last_day if after is not None else None
             year = day.year if day else (self.anchor.year if self.anchor and said.target else None)
-        elif slot == "open" and after is not None and after.role != "deadline" and said.value.last == at:
-            year = after.last_day.year if after.last_day else None
+        elif slot == "open" and said.value.last == at and (year_before or (after is not None and after.role != "deadline")):
+            year = after.last_day.year if after is not None and after.last_day else None
+        elif label is not None and label.role == "past" and self._is_bracketed(value, at_dash=False):
+            after, year = label, label.last_day.year if label.last_day else None
         else:
             return None
+        if year_before and said.year is not None:
+            year = said.year - 1
         return replace(
             said,
             target=False,
@@ -291,14 +299,19 @@ class Statements:
             return True
         return any("deny" in self._tags(i) for i in range(clause.first, value.first))
 
-    def _is_bracketed(self, value: Value) -> bool:
-        """Whether a value stands inside brackets that name no time of its own."""
+    def _is_bracketed(self, value: Value, *, at_dash: bool = True) -> bool:
+        """Whether a value stands inside brackets (`at_dash`: behind a label that is no time)."""
         words = self.tokens.words
         for i in range(value.first - 1, max(value.first - 16, -1), -1):
             if words[i] == ")":
                 return False
+            if words[i] == "(" and not at_dash:
+                return True
             if words[i] == "(":
-                return self.senses.slot(value)[0] == "dash" and self.periods.of(value, self.clauses.at(value.first)) is None
+                return (
+                    self.senses.slot(value)[0] == "dash"
+                    and self.periods.of(value, self.clauses.at(value.first)) is None
+                )
         return False
 
     def _is_attribute(self, at: int) -> bool:

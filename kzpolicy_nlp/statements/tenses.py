@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ..text.lexicon import lexicon
 from ..text.morphology import Form, forms
 from ..text.rules import Chain
-from ..values.periods import TimeExpr, Way
+from ..values.periods import TimeExpr
+from ..values.settling import Way
 from .clauses import Clause, Clauses
 
 
