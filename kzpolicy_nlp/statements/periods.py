@@ -82,6 +82,8 @@ class Periods:
             or _nearest(value, [m for m in own if m.role == "start"])
             or _nearest(value, [m for m in whole if m.role == role])
         )
+        if found is not None and holds_now and not ahead and not clause.first <= found.first < clause.last:
+            found = None
         if found is None and (ahead or not holds_now):
             found = self._carried(clause.sentence, role)
         if found is None and ahead:
@@ -174,6 +176,8 @@ class Periods:
         """Whether a time is only what a value is compared with («по сравнению с 2015 годом»)."""
         floor = self.tokens.sentences[self.tokens.sentence_of[moment.first]][0]
         near = self.tokens.lowers[max(floor, moment.first - 3) : moment.first]
+        if near and moment.role == "past" and near[-1] in listed("till"):
+            return True
         return any(w in listed("comparison") for w in near)
 
     def _carried(self, sentence: int, role: str) -> Timed | None:
@@ -246,6 +250,26 @@ class Periods:
             if not self._is_item(number):
                 return None
         return None
+
+    def is_planned(self, clause: Clause) -> bool:
+        """Whether a list opener or the heading above names a plan or its indicators («Целевые индикаторы»)."""
+        opener = self.opener(clause.sentence)
+        line = self._line_of[clause.sentence if opener is None else opener]
+        above = [] if opener is None else [opener]
+        for number in range(line - 1, max(-1, line - _ABOVE), -1):
+            if self._is_heading(number) and not self._has_verb(number):
+                above.extend(range(*self.tokens.lines[number]))
+                break
+        return any(self._names_plan(n) for n in above)
+
+    def _names_plan(self, sentence: int) -> bool:
+        atoms, at = self.chain.atoms, self.chain.at
+        for i in range(*self.tokens.sentences[sentence]):
+            if "cue" in atoms[at[i]].tags:
+                entry = atoms[at[i]].entry("cue")
+                if entry.get("noun") and entry.get("kind") == "goal":
+                    return True
+        return False
 
     def listed_past(self, clause: Clause) -> bool:
         """Whether the list opener above a clause names a time that has gone by."""

@@ -164,6 +164,8 @@ class Readings:
             return "delta", self.signed(value)
         if value.unit == "times":
             return "factor", direction
+        if frame is None and sense.said.modal and value.unit not in PARTS:
+            return "count", None
         if frame is None:
             if slot in ("dash", "colon") or sense.said.tense in ("present", None) or value.unit in PARTS:
                 return "level", None
@@ -200,6 +202,8 @@ class Readings:
         if said.cue is not None and said.cue.get("kind") == "forecast":
             return "forecast"
         if said.modal or said.cue is not None:
+            return "goal"
+        if self.periods.is_planned(sense.clause):
             return "goal"
         undecided = not frame.decides if frame is not None else self._is_intransitive(said)
         if undecided and said.tense == "future" and not said.plural_we:
