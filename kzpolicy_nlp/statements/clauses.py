@@ -68,6 +68,7 @@ class Clauses:
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
         self.tokens = chain.tokens
+        self.asides: set[int] = set()  # tokens of «…, как отметил министр, …»
         self._made: dict[int, list[Clause]] = {}
 
     def at(self, token: int) -> Clause:
@@ -141,7 +142,10 @@ class Clauses:
         tail: list[tuple[int, int]] = []
         has = False
         for begin, end in pieces:
-            own = any(begin <= m < end for m in marks) and not self._is_aside(begin, end, first, last)
+            own = any(begin <= m < end for m in marks)
+            if own and self._is_aside(begin, end, first, last):
+                own = False
+                self.asides.update(range(begin, end))
             if not spans:
                 spans.append((begin, end))
                 has = own

@@ -51,6 +51,10 @@ class Indicators:
         clause, frame, at = sense.clause, sense.frame, sense.token
         if at is not None and not clause.first <= at < clause.last:
             frame, at = None, None
+        if sense.slot == "dash" and frame is None:
+            named_before = self.phrases.subject(widened(clause, self._chunk(value.first, clause)), value.first)
+            if named_before is not None and not self._is_stand_in(named_before):
+                return self._named(named_before), named_before
         measured = frame is not None and frame.kind == "make" and frame.noun
         counted = (mode == "count" or value.head is not None or measured) and sense.slot != "in"
         if sense.slot == "out-of" and sense.slot_token > clause.first and self.phrases.is_noun(sense.slot_token - 1):
@@ -208,7 +212,8 @@ class Indicators:
                 return f"{nominal} {self.phrases.text(inflow)}", inflow
         inner = self._governed(value, clause, listed("in"), "accs") if frame.kind == "spend" else None
         if inner is not None:
-            return f"{nominal} {self.phrases.text((inner[0] - 1, inner[1]))}", inner
+            preposition = self.tokens.lowers[inner[0] - 1]
+            return f"{nominal} {preposition} {self.phrases.text(inner)}", inner
         recipient = self.phrases.object(value.last, clause.last, "datv") or self.phrases.recipient(clause, value.first)
         if recipient is not None:
             return f"{nominal} {self.phrases.text(recipient)}", recipient

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from ..text.morphology import Form, forms
 from ..text.rules import Chain
 from .clauses import Clause
@@ -15,11 +17,18 @@ _FUNCTION = frozenset({"CONJ", "PREP", "PRCL", "VERB", "INFN", "PRTS", "GRND", "
 class Phrases:
     """Finds noun phrases in a chain.
 
-    `barred` are tokens that no phrase may hold (dates and values), `names` those of names.
+    `barred` are tokens that no phrase may hold (dates and values), `names` those of names, `asides` those of
+    attributions between commas.
     """
 
-    def __init__(self, chain: Chain, barred: frozenset[int], names: frozenset[int] = frozenset()) -> None:
-        self.chain, self.tokens, self.barred, self.names = chain, chain.tokens, barred, names
+    def __init__(
+        self,
+        chain: Chain,
+        barred: frozenset[int],
+        names: frozenset[int] = frozenset(),
+        asides: Set[int] = frozenset(),
+    ) -> None:
+        self.chain, self.tokens, self.barred, self.names, self.asides = chain, chain.tokens, barred, names, asides
 
     def readings(self, token: int) -> tuple[Form, ...]:
         """The readings of a token's word."""
@@ -66,7 +75,7 @@ class Phrases:
                 continue
             if best_form(lowers[i]).lemma in listed("size") and best_form(lowers[i]).case == "ablt":
                 break
-            if self.is_noun(i) and (self.has_case(i, "gent", "datv", "ablt") or self._is_apposed(i)):
+            if words[i][0].isalpha() and (self._is_dependent(i) or (self.is_noun(i) and self._is_apposed(i))):
                 end = i = i + 1
                 continue
             if lowers[i] in listed("and") and i + 1 < limit and self._goes_on(i + 1, limit):
@@ -95,7 +104,18 @@ class Phrases:
 
     def _is_apposed(self, i: int) -> bool:
         """Whether a name stands undeclined behind its noun («Республики Казахстан», «проекта Актогай»)."""
-        return i in self.names or self.tokens.words[i][0].isupper()
+        if i in self.names and i - 1 in self.names:
+            return True
+        return self.tokens.words[i][0].isupper() and best_form(self.tokens.lowers[i - 1]).lemma in listed("apposing")
+
+    def _is_dependent(self, i: int) -> bool:
+        """Whether a noun hangs on the phrase before it; a body in the dative is rather an actor."""
+        word = self.tokens.words[i]
+        if i in self.names and word[0].isupper() and not self.has_case(i, "gent"):
+            return False
+        if best_form(self.tokens.lowers[i]).pos not in ("NOUN", "UNKN") and not word.isascii() and not word.isupper():
+            return any(f.pos == "NOUN" and f.case == "gent" for f in self.readings(i))
+        return self.is_noun(i) and self.has_case(i, "gent", "datv", "ablt")
 
     def _goes_on(self, i: int, limit: int, *, any_case: bool = False) -> bool:
         while i < limit and self.is_adjective(i):
@@ -148,7 +168,7 @@ class Phrases:
         i = clause.first
         governed = False
         while i < before:
-            if i in self.barred or not self.tokens.words[i][0].isalpha() or self._is_bound(i):
+            if i in self.barred or i in self.asides or not self.tokens.words[i][0].isalpha() or self._is_bound(i):
                 governed = False
                 i += 1
             elif lowers[i] in listed("prepositions"):

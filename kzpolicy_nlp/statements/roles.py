@@ -332,7 +332,12 @@ class _Resolver:
         if sense.tense == "present":
             if governor in ("in", "within"):
                 return "deadline"
-            if governor is None and expr.precision == "day" and relation is None and getattr(expr.meaning, "year", None):
+            if (
+                governor is None
+                and expr.precision == "day"
+                and relation is None
+                and getattr(expr.meaning, "year", None)
+            ):
                 return "deadline"
             return "other" if governor != "since" else "deadline" if relation == "now" else "past"
         return self._role_of_silence(expr, relation, span)

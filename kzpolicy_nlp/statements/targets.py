@@ -65,7 +65,7 @@ class Statements:
         held = frozenset(i for x in spanned for i in range(x.first, x.last))
         named = frozenset(i for first, last in names for i in range(first, last))
         self.periods = Periods(chain, clauses, moments, values, anchor)
-        self.phrases = Phrases(chain, held, named)
+        self.phrases = Phrases(chain, held, named, clauses.asides)
         self.senses = Senses(chain, clauses, self.periods, self.phrases, values)
         self.readings = Readings(self.senses, self.periods)
         self.indicators = Indicators(chain, self.phrases)
@@ -253,7 +253,11 @@ class Statements:
         if slot == "against" and self.tokens.lowers[at] in listed("opposed"):
             day = after.last_day if after is not None else None
             year = day.year if day else (self.anchor.year if self.anchor and said.target else None)
-        elif slot == "open" and said.value.last == at and (year_before or (after is not None and after.role != "deadline")):
+        elif (
+            slot == "open"
+            and said.value.last == at
+            and (year_before or (after is not None and after.role != "deadline"))
+        ):
             year = after.last_day.year if after is not None and after.last_day else None
         elif label is not None and label.role == "past" and self._is_bracketed(value, at_dash=False):
             after, year = label, label.last_day.year if label.last_day else None

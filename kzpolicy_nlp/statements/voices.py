@@ -118,7 +118,8 @@ class Voices:
                 ):
                     return organisation
                 continue
-            if "datv" in case and clause.cue is not None and clause.cue.get("kind") == "goal":
+            ordered = clause.cue.get("kind") == "goal" if clause.cue is not None else clause.modal
+            if "datv" in case and ordered:
                 return organisation
             if "ablt" in case and clause.passive and not ordered_only:
                 return organisation
