@@ -324,6 +324,10 @@ def _score_mentions(layer: Layer, gold: Gold, prediction: Prediction, scores: Sc
         extra = [record for record in extra if not layer.is_open(record, text)]
         missed = [record for record in missed if not layer.is_open(record, text)]
     scores.layers[layer.name].add(len(pairs), len(extra), len(missed))
+    if layer.name == "dates":
+        roles = [_same_field("role", *p) for p in pairs if _asked("role", p[1])]
+        scores.right["dates.role"] += sum(roles)
+        scores.asked["dates.role"] += len(roles)
     wrong = [p for p in pairs if layer.same_value is not None and not layer.same_value(*p)]
     if layer.same_value is not None:
         scores.layers[layer.name + "=value"].add(
