@@ -87,7 +87,7 @@ class Periods:
         if found is None and (ahead or not holds_now):
             found = self._carried(clause.sentence, role)
         if found is None and ahead:
-            found = _nearest(value, [m for m in whole if m.role == "start"])
+            found = _nearest(value, [m for m in whole if m.role == "start"]) or _nearest(value, self._named_years(own))
         if found is None:
             return Period(year=self.anchor.year if self.anchor and not ahead else None)
         return _period(found, ahead=ahead)
@@ -171,6 +171,10 @@ class Periods:
         if opener is not None:
             return bool(self._roles(opener, "deadline")) or self._carried(opener, "deadline") is not None
         return self._heading(self._line_of[clause.sentence], "deadline") is not None
+
+    def _named_years(self, own: list[Timed]) -> list[Timed]:
+        """The years in names of plans and budgets («Бюджет-2023»)."""
+        return [m for m in own if m.role == "other" and _is_year(m) and self._is_ahead_of_anchor(m)]
 
     def _is_compared(self, moment: Timed) -> bool:
         """Whether a time is only what a value is compared with («по сравнению с 2015 годом»)."""

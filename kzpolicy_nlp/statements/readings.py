@@ -46,6 +46,8 @@ class Readings:
             governs = deadline or (sense.is_item and timed is None and self.periods.has_deadline(said))
             governs = governs or (timed is not None and self.periods.starts_ahead(timed))
             return governs and frame is not None and frame.kind in ("change", "spend", "make", "get")
+        if timed is not None and self.periods.starts_ahead(timed):
+            return True
         if aim or (deadline and not self._is_afterthought(sense, value, timed)):
             return True
         past = timed is not None and timed.role == "past"
@@ -173,6 +175,8 @@ class Readings:
         if frame.kind == "change":
             if frame.factor is not None and sense.token is not None and value.first <= sense.token < value.last:
                 return "factor", direction
+            if slot == "none" and not frame.decides and value.unit in PARTS and (sense.token or 0) < value.first:
+                return "delta", direction
             if slot == "onto" or (frame.noun and slot == "none") or (slot in ("none", "amount") and frame.takes_delta):
                 return "delta", direction
             return "level", direction

@@ -149,7 +149,7 @@ class Senses:
             frame = self.frame_at(i)
             if frame is not None and frame.factor is not None:
                 return frame, i
-        if slot in ("onto", "in") and value.last < clause.last:  # «на четверть больше»
+        if (slot in ("onto", "in") or value.unit == "times") and value.last < clause.last:  # «на четверть больше»
             frame = self.frame_at(value.last)
             if frame is not None and frame.takes_delta and best_form(self.tokens.lowers[value.last]).pos == "COMP":
                 return frame, value.last
