@@ -63,7 +63,7 @@ class Extractor:
         named = assembly.spans(names.organisations) + assembly.spans(names.persons)
         statements = Statements(chain, clauses, values, moments, anchor, named)
         found = statements.read()
-        voices = Voices(chain, clauses, statements.phrases, names.organisations, names.persons)
+        voices = Voices(chain, clauses, statements.phrases, statements.periods, names.organisations, names.persons)
         return assembly.document(tokens, anchor, date_found, id, statements.values, moments, names, found, voices)
 
     def _tag(self, tokens: Any) -> list[list[tuple[int, int, str]]] | None:

@@ -11,6 +11,7 @@ from ..text.inflection import nominative
 from ..text.morphology import forms
 from ..text.rules import Chain
 from .clauses import Clause, Clauses
+from .periods import Periods
 from .phrases import Phrases
 from .syntax import best_form, listed
 
@@ -40,6 +41,9 @@ class _Common:
     id: str
 
 
+_UNKNOWN = _Common(0, 0, "", "")
+
+
 class Voices:
     """Finds the bodies and persons behind the statements of one text."""
 
@@ -48,10 +52,14 @@ class Voices:
         chain: Chain,
         clauses: Clauses,
         phrases: Phrases,
+        periods: Periods,
         organisations: Sequence[Named],
         persons: Sequence[Named],
     ) -> None:
-        self.chain, self.clauses, self.phrases, self.tokens = chain, clauses, phrases, chain.tokens
+        self.chain, self.clauses, self.phrases, self.periods = chain, clauses, phrases, periods
+        self.tokens = chain.tokens
+        self._last: tuple[int, Named | None] = (-1, None)
+        self._body: Named | None = _UNKNOWN
         self.organisations, self.persons = list(organisations), list(persons)
         self._starts = [o.first for o in self.organisations]
         self._person_starts = [p.first for p in self.persons]
@@ -61,13 +69,27 @@ class Voices:
 
     def actor(self, clause: Clause) -> Named | None:
         """Returns the body that is to act: the subject of a clause, whom it orders, whose task it names."""
-        sentence = self.clauses.of(clause.sentence)
+        found = self._actor(clause)
+        sentence, before = self._last
+        near = 0 <= clause.sentence - sentence <= 1 and self.periods.same_line(sentence, clause.sentence)
+        if found is None and clause.modal and near:
+            found = before  # «… компания введет завод. Вложить в него предполагается …»
+        self._last = (clause.sentence, found)
+        return found
+
+    def _actor(self, clause: Clause) -> Named | None:
         found = self._agent(clause, clause.last) or self._common(clause)
         if found is not None:
             return found
-        if clause.tense is not None and not clause.modal and not clause.plural_we and self._has_subject(clause):
+        if clause.plural_we:
+            return self._own_body()
+        if clause.tense is not None and not clause.modal and self._has_subject(clause):
             return None
-        for other in reversed([c for c in sentence if c.last <= clause.first]):
+        before = [c for c in self.clauses.of(clause.sentence) if c.last <= clause.first]
+        opener = self.periods.opener(clause.sentence)
+        if opener is not None:
+            before = [*self.clauses.of(opener), *before]
+        for other in reversed(before):
             found = self._agent(other, other.last, ordered_only=other.cue is None and other.predicate is not None)
             found = found or (self._common(other) if clause.modal or other.predicate is None else None)
             if found is not None:
@@ -76,11 +98,26 @@ class Voices:
                 break
         return None
 
+    def _own_body(self) -> Named | None:
+        """The body that «we» speak for: the one named beside the persons of the text, if it is always the same."""
+        if self._body is _UNKNOWN:
+            beside: dict[str, Named] = {}
+            for person in self.persons:
+                first, last = self.tokens.sentences[self.tokens.sentence_of[person.first]]
+                for organisation in self.organisations[bisect_left(self._starts, first) :]:
+                    if organisation.first >= last:
+                        break
+                    if -2 <= person.first - organisation.last <= 3 or -2 <= organisation.first - person.last <= 8:
+                        beside.setdefault(organisation.id, organisation)
+            self._body = next(iter(beside.values())) if len(beside) == 1 else None
+        return None if self._body is _UNKNOWN else self._body
+
     def _common(self, clause: Clause) -> Named | None:
         """A common noun that acts («инвесторы вложат»): the body that it points back to, else itself."""
         if clause.predicate is None or clause.passive:
             return None
         span = self.phrases.subject(clause, clause.predicate)
+        span = span or self.phrases.object(clause.predicate + 1, min(clause.predicate + 4, clause.last), "nomn")
         if span is None:
             return None
         head = next((i for i in range(*span) if best_form(self.tokens.lowers[i]).pos == "NOUN"), None)
@@ -144,7 +181,9 @@ class Voices:
         """Whether the name hangs on a noun before it («глава Минфина»)."""
         if left < clause.first or not self.tokens.lowers[left].isalpha() or left in self.phrases.barred:
             return False
-        return best_form(self.tokens.lowers[left]).pos in ("NOUN", "ADJF")
+        while left > clause.first and self.phrases.is_adjective(left):
+            left -= 1
+        return best_form(self.tokens.lowers[left]).pos == "NOUN" and self.tokens.lowers[left].isalpha()
 
     def _has_subject(self, clause: Clause) -> bool:
         return any(
