@@ -64,6 +64,21 @@ def heads() -> dict[str, Head]:
     return found
 
 
+@functools.lru_cache(maxsize=1 << 15)
+def head_of(low: str) -> Head | None:
+    """Returns the noun of bodies that a small-letter word is, or ends with («визит-центр», «госуниверситет»)."""
+    found = heads().get(low)
+    if found is not None:
+        return found
+    table = words("names")["nouns"]
+    start, _, tail = low.rpartition("-")
+    if start:
+        found = heads().get(tail) if start not in table["no_prefixes"] else None
+        return found if found is not None and found.small == "name" else None
+    prefix = next((p for p in table["prefixes"] if low.startswith(p)), "")
+    return heads().get(low[len(prefix) :]) if prefix and len(low) > len(prefix) + 3 else None
+
+
 def _forms(lemma: str) -> dict[str, set[str]]:
     """The forms of a noun, and their numbers."""
     forms = {lemma: {"sing"}}
@@ -82,8 +97,8 @@ def stops() -> frozenset[str]:
 
 def read_body(page: Page, at: int) -> Body | None:
     """Returns the body whose noun stands at a token, or None where it is only a noun."""
-    head = heads()[page.lowers[at]]
-    if head.is_plural:
+    head = head_of(page.lowers[at])
+    if head is None or head.is_plural:
         return None
     first = _adjectives_before(page, at)
     has_adjective = first < at
@@ -181,7 +196,8 @@ def behind(page: Page, start: int, head: Head) -> tuple[int, str]:
 
 def _to(page: Page, i: int, limit: int) -> int:
     """The end of «по финансам и бюджету» at token i, or i."""
-    if i + 1 < limit and page.lowers[i] == words("names")["chain"]["to"]:
+    table = words("names")["chain"]
+    if i + 1 < limit and page.lowers[i] == table["to"] and page.lowers[i + 1] not in table["not_to"]:
         end = chain(page, i + 1, "datv", stops())
         return end if end > i + 1 else i
     return i
@@ -203,7 +219,7 @@ def _part(page: Page, i: int, limit: int, head: Head, kind: str) -> tuple[int, s
         hit = page.hit_at.get(i + 1)
         if hit is not None and hit.of("organisations") is not None:
             return hit.last, kind or "complement"
-        if (other := heads().get(page.lowers[i + 1])) is not None and (inner := read_body(page, i + 1)) is not None:
+        if (other := head_of(page.lowers[i + 1])) is not None and (inner := read_body(page, i + 1)) is not None:
             return inner.last, kind or "complement"
         if page.lowers[i + 1] in table["at_posts"]:
             return i + 2, kind or "complement"
@@ -221,7 +237,7 @@ def _part(page: Page, i: int, limit: int, head: Head, kind: str) -> tuple[int, s
             return (closing + 1, "name") if page.is_capital(i + 1) or not page.words[i + 1][0].isalpha() else (i, "")
     if word.isascii() and word[0].isupper():
         return latin_end(page, i), "name"
-    other = heads().get(low)
+    other = head_of(low)
     if other is not None and not other.is_plural and other.lemma in stops() and kind and _is_genitive(page, i):
         inner = read_body(page, i)
         if inner is not None and inner.first == i:
@@ -307,13 +323,13 @@ def _is_abbreviated(word: str) -> bool:
 
 def widen(page: Page, first: int, last: int) -> tuple[int, int]:
     """Returns a body's span with the quotes, the legal form and the type noun that stand around it."""
-    forms, nouns, apart = legal_forms(), heads(), words("names")["nouns"]["apart"]
+    forms, apart = legal_forms(), words("names")["nouns"]["apart"]
     start = max(page.sentence_start(first), first - _AROUND)
     last += any(page.closing.get(i) == last for i in range(first, last))
     while first > start:
         before = first - 1
         closing = page.closing.get(before)
-        head = nouns.get(page.lowers[before])
+        head = head_of(page.lowers[before])
         if closing is not None and closing in (last, last - 1):
             first, last = before, max(last, closing + 1)
         elif page.words[before] in forms:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..text import morphology
 from ..text.data import words
 from ..text.inflection import decline
-from .bodies import Head, behind, heads, is_listed, widen
+from .bodies import Head, behind, head_of, heads, is_listed, widen
 from .canonical import canonical, of_entry, of_name, slug
 from .gazetteer import Gazetteer
 from .mentions import OrganisationMention, PersonMention
@@ -147,31 +147,67 @@ def _by_initials(page: Page, bodies: list[OrganisationMention]) -> list[Organisa
 
 
 def _join_lists(page: Page, bodies: list[OrganisationMention]) -> list[OrganisationMention]:
-    """Names in quotes that stand in a list beside a body in quotes are bodies («Казпочта» и «Эйр Астана»)."""
+    """Names in a list beside a body are bodies, if in quotes as it is, or with a place in brackets behind each.
+
+    «Казпочта» и «Эйр Астана»; Ertis Hub (г. Семей), «Атырау Порт» (г. Атырау), Digital Ulytau (г. Жезказган).
+    """
     starts = {body.first: body for body in bodies}
     ends = {body.last: body for body in bodies}
     covered = {i for body in bodies for i in range(body.first, body.last)}
     made: list[OrganisationMention] = []
-    for first in sorted(page.closing):
-        last = page.closing[first] + 1
-        if first in covered or not 3 <= last - first <= _QUOTED or not page.is_capital(first + 1):
+    for first, last in _listable(page):
+        if not covered.isdisjoint(range(first, last)):
             continue
+        behind_it, at = _past_brackets(page, last), first - 1
         beside = None
-        if first > 1 and _is_link(page, first - 1):
-            beside = ends.get(first - 1)
-        if beside is None and _is_link(page, last):
-            beside = starts.get(last + 1)
-        if beside is None or page.words[beside.last - 1] not in '»"' or page.quoted(first) in page.titles:
+        if first > 1 and _is_link(page, at):
+            beside = ends.get(at) or (ends.get(_before_brackets(page, at)) if behind_it > last else None)
+        if beside is None and _is_link(page, behind_it):
+            beside = starts.get(behind_it + 1)
+        if beside is None or page.quoted(first) in page.titles:
             continue
-        body = of_name(canonical(page, first, last), beside.kind, first, last, "quoted")
+        is_alike = page.words[beside.last - 1] in '»"' and first in page.closing
+        if not is_alike and (behind_it == last or _past_brackets(page, beside.last) == beside.last):
+            continue
+        body = of_name(canonical(page, first, last), beside.kind, first, last, "listed")
         made.append(body)
         starts[first] = ends[last] = body
         covered.update(range(first, last))
     return sorted([*bodies, *made], key=lambda m: m.first)
 
 
+def _listable(page: Page) -> list[tuple[int, int]]:
+    """Names in quotes and runs of Latin words with capitals, which may stand in a list of bodies."""
+    found = [
+        (first, closing + 1)
+        for first, closing in page.closing.items()
+        if 2 <= closing - first < _QUOTED and page.is_capital(first + 1)
+    ]
+    for i, word in enumerate(page.words):
+        if word == "(" and i and page.words[i - 1].isascii() and page.words[i - 1][0].isupper():
+            first = i - 1
+            while first and page.words[first - 1].isascii() and page.words[first - 1][0].isupper():
+                first -= 1
+            found.append((first, i))
+    return sorted(found)
+
+
+def _past_brackets(page: Page, i: int) -> int:
+    """The token behind the brackets that open at token i; i where none do."""
+    if i < len(page.words) and page.words[i] == "(":
+        return next((j + 1 for j in range(i, min(i + _BRACKETS, len(page.words))) if page.words[j] == ")"), i)
+    return i
+
+
+def _before_brackets(page: Page, i: int) -> int:
+    """The token at which the brackets open that close before token i; i where none do."""
+    if i and page.words[i - 1] == ")":
+        return next((j for j in range(i - 1, max(i - _BRACKETS, -1), -1) if page.words[j] == "("), i)
+    return i
+
+
 def _is_link(page: Page, i: int) -> bool:
-    return i < len(page.words) and (page.words[i] == "," or page.lowers[i] in words("names")["places"]["links"])
+    return i < len(page.words) and (page.words[i] in ",;" or page.lowers[i] in words("names")["places"]["links"])
 
 
 def _point_back(page: Page, bodies: list[OrganisationMention], lists: Gazetteer) -> list[OrganisationMention]:
@@ -185,7 +221,7 @@ def _point_back(page: Page, bodies: list[OrganisationMention], lists: Gazetteer)
         if i in at:
             body = at[i]
             told = [*page.lowers[body.first : body.last], *body.name.lower().replace("«", "").split()]
-            known.update((head.lemma, body) for word in told if (head := heads().get(word)) and not head.is_plural)
+            known.update((head.lemma, body) for word in told if (head := head_of(word)) and not head.is_plural)
         if i in inside:
             continue
         if "post" in page.cues[i]:

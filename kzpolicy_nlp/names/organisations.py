@@ -12,7 +12,7 @@ from collections.abc import Iterator, Set
 from ..text import morphology
 from ..text.data import words
 from ..text.inflection import nominative
-from .bodies import Body, behind, heads, is_titled_opening, latin_end, named_end, read_body, widen
+from .bodies import Body, behind, head_of, heads, is_titled_opening, latin_end, named_end, read_body, widen
 from .canonical import canonical, of_entry, of_name
 from .gazetteer import Entry, Form, Gazetteer, Hit
 from .mentions import OrganisationMention
@@ -123,7 +123,7 @@ def _is_told(page: Page, hit: Hit) -> bool:
     before = hit.first - 1
     if before < page.sentence_start(hit.first) or not page.is_capital(hit.first):
         return False
-    return page.closing.get(before) == hit.last or page.lowers[before] in heads() or page.words[before] in legal_forms()
+    return page.closing.get(before) == hit.last or head_of(page.lowers[before]) is not None or page.words[before] in legal_forms()
 
 
 @functools.cache
@@ -163,11 +163,11 @@ def _tail(page: Page, last: int, entry: Entry) -> tuple[int, str]:
 
 def _patterns(page: Page, lists: Gazetteer) -> Iterator[OrganisationMention]:
     """Bodies by how they are named; one look at each token."""
-    spelled, lowers, nouns, forms = page.words, page.lowers, heads(), legal_forms()
+    spelled, lowers, forms = page.words, page.lowers, legal_forms()
     local = words("organisation_words")["local"]["undeclined"]
     ministry = words("names")["small"]["starts"]
     for i, word in enumerate(spelled):
-        if lowers[i] in nouns:
+        if head_of(lowers[i]) is not None:
             body = read_body(page, i)
             if body is not None:
                 yield _pattern(page, body, lists)
@@ -175,7 +175,7 @@ def _patterns(page: Page, lists: Gazetteer) -> Iterator[OrganisationMention]:
             yield from _legal_form(page, i, lists)
         elif (
             word in local
-            and (end := behind(page, i + 1, nouns[words("names")["nouns"]["department"][0]]))
+            and (end := behind(page, i + 1, heads()[words("names")["nouns"]["department"][0]]))
             and "place" in end[1]
         ):
             yield of_name(canonical(page, i, end[0]), "department", i, end[0], "pattern")
@@ -219,7 +219,7 @@ def _inner(page: Page, first: int, last: int) -> Entry | None:
         if (
             word[0].isalnum()
             and word not in legal_forms()
-            and page.lowers[i] not in heads()
+            and head_of(page.lowers[i]) is None
             and (in_quotes or not cases(page.lowers[i])[0])
         ):
             return None

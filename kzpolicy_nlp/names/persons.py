@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..text import morphology
 from ..text.data import rows, words
 from ..text.inflection import person_nominative
-from .bodies import heads
+from .bodies import head_of
 from .mentions import PersonMention
 from .phrases import Page, cases, is_personal, lemmas
 
@@ -163,7 +163,7 @@ def _blocked(page: Page, i: int) -> bool:
     if lemmas(page.lowers[i]) & set(words("names")["generic"]["deposits"]):
         return True
     not_names = {"post", "writing", "region", "district", "town", "country", "water", "source"}
-    return page.lowers[i] in heads() or bool(page.cues[i] & not_names) or (word.isupper() and len(word) < 6)
+    return head_of(page.lowers[i]) is not None or bool(page.cues[i] & not_names) or (word.isupper() and len(word) < 6)
 
 
 def _initials_first(page: Page, i: int, end: int) -> int:
@@ -256,7 +256,7 @@ def _tagged(page: Page) -> Iterator[Span]:
         if last - first == 1:
             if _name_word(page, first, end) and not _blocked(page, first) and _is_lone_name(page, first):
                 yield first, last
-        elif all(page.lowers[i] not in heads() and _is_sign_or_name(page, i, end) for i in range(first, last)):
+        elif all(head_of(page.lowers[i]) is None and _is_sign_or_name(page, i, end) for i in range(first, last)):
             yield first, last
 
 

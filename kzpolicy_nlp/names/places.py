@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..text import morphology
 from ..text.data import words
 from ..text.inflection import nominative
-from .bodies import heads
+from .bodies import head_of
 from .canonical import slug
 from .gazetteer import Form, Hit
 from .mentions import PlaceMention
@@ -302,7 +302,7 @@ def _named(page: Page, first: int, core: int, kind: str, last: int = 0) -> Itera
         last = core + 1
         if cases(page.lowers[core])[0] and last < page.sentence_end(core) and _is_name(page, last):
             last += 1
-    if is_titled(page, core) or page.lowers[core] in heads() or page.cues[core] & {"post", "writing"}:
+    if is_titled(page, core) or head_of(page.lowers[core]) is not None or page.cues[core] & {"post", "writing"}:
         return
     name = page.text(core, last)
     if kind != "city" or cases(page.lowers[core])[0] or morphology.analyzer().word_is_known(page.lowers[core]):
@@ -322,7 +322,7 @@ def _tagged(page: Page) -> Iterator[PlaceMention]:
         if not is_word or not all(_is_name(page, i) or "-" in page.words[i] or page.cues[i] for i in span):
             continue
         if any(
-            i in page.hit_at or page.lowers[i] in heads() or page.cues[i] & {"street", "post", "writing", "rural"}
+            i in page.hit_at or head_of(page.lowers[i]) is not None or page.cues[i] & {"street", "post", "writing", "rural"}
             for i in span
         ):
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 
 from ..text import morphology
 from ..text.data import words
-from .bodies import behind, heads, is_titled_opening, latin_end, place_end, widen
+from .bodies import behind, head_of, is_titled_opening, latin_end, place_end, widen
 from .canonical import canonical, of_entry, of_name
 from .gazetteer import Gazetteer
 from .mentions import OrganisationMention
@@ -70,18 +70,18 @@ def _may_be_body(page: Page, first: int, last: int) -> bool:
         or place_end(page, first) >= last
     ):
         return False
-    if any("post" in page.cues[i] for i in span) and not any(lowers[i] in heads() for i in span):
+    if any("post" in page.cues[i] for i in span) and not any(head_of(lowers[i]) is not None for i in span):
         return False
     if page.text(first, last) in words("organisation_words")["generic"]["names"] or lowers[first] in generic["names"]:
         return False
-    head = heads().get(lowers[first])
+    head = head_of(lowers[first])
     if last - first > 1:
         if head is not None and (
             head.is_plural or (not page.is_capital(first) and behind(page, first + 1, head)[1] != "name")
         ):
             return False
         is_own = [page.is_capital(i) and not (i == first and page.opens_sentence(i)) for i in span]
-        has_head = any(lowers[i] in heads() for i in span) and (head is not None or cases(lowers[first])[0])
+        has_head = any(head_of(lowers[i]) is not None for i in span) and (head is not None or cases(lowers[first])[0])
         inner = [
             i
             for i in span

@@ -28,6 +28,10 @@ class Readings:
         deadline = timed is not None and timed.role == "deadline"
         if frame is not None and frame.noun and frame.kind in ("make", "spend") and self._approved(said):
             return True
+        if deadline and value.money and self._approved(said):
+            return True  # «одобрили бюджет на грядущий год с дефицитом 60 млрд»
+        if frame is not None and frame.noun and sense.token is not None and self._is_spoken_of(sense.token, clause):
+            return False
         if said.tense == "past" and not said.modal and not self._is_ordered(said):
             if frame is None or frame.kind != "spend":
                 return False
@@ -66,6 +70,13 @@ class Readings:
         if sense.frame is not None or timed is None or timed.first < value.last:
             return False
         return "," in self.tokens.words[value.last : timed.first]
+
+    def _is_spoken_of(self, token: int, clause: Clause) -> bool:
+        """Whether a noun of change is what is told («сообщил о снижении бюджета на 5 млн»)."""
+        before = self.tokens.lowers[max(clause.first, token - 8) : token]
+        if not any(w in listed("about") for w in before) or any(self._is_aim(i) for i in range(clause.first, token)):
+            return False
+        return self.senses.phrases.has_case(token, "loct")
 
     def _is_aim(self, i: int) -> bool:
         atom = self.chain.atoms[self.chain.at[i]]

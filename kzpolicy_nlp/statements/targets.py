@@ -142,7 +142,8 @@ class Statements:
             return None
         head = self._head(span, indicator)
         unsaid = sense.slot == "dash" or (not ahead and said.tense != "past")
-        now = any(w in listed("now") for w in self.tokens.lowers[clause.first : clause.last])
+        near = self.tokens.lowers[max(clause.first, value.first - 8) : value.first]
+        now = any(w in listed("now") for w in near)
         if unsaid and head in listed("price") and not now and self.periods.of(value, clause) is None:
             return None
         if not ahead and self._is_norm(value):
@@ -286,6 +287,9 @@ class Statements:
         lowers = self.tokens.lowers
         if slot != "open" and self._is_bracketed(value):
             return True
+        allowed = any("permission" in self._tags(i) for i in range(clause.first, value.first))
+        if allowed and sense.frame is not None and sense.frame.kind == "get":
+            return True
         if clause.negated and sense.frame is not None and sense.frame.kind in ("make", "spend", "get", "exist"):
             return True
         if slot == "against":
@@ -296,7 +300,13 @@ class Statements:
             form = best_form(lowers[at])
             if form.lemma in listed("size") and form.pos == "NOUN":
                 return True
-            if slot == "none" and form.pos == "NOUN" and (self._is_attribute(at) or self._hangs(value, at, sense)):
+            budgeted = value.money and form.lemma in listed("limit")
+            if (
+                slot == "none"
+                and form.pos == "NOUN"
+                and not budgeted
+                and (self._is_attribute(at) or self._hangs(value, at, sense))
+            ):
                 return True
         near = range(max(clause.first, value.first - 6), value.first)
         if any("condition" in self._tags(i) for i in near):

@@ -154,7 +154,8 @@ def part(of: Interval, side: Side) -> Interval:
         if of.precision == "year":
             return day(dt.date(first.year, 6, 30))
         if length > 600:
-            half = dt.date(first.year + (last.year - first.year + 1) // 2, 12, 31)
+            whole = last.year - first.year + 1
+            half = dt.date(first.year + whole // 2 - (whole == 100), 12, 31)
         elif of.precision == "month":
             half = first.replace(day=15)
         return day(half)

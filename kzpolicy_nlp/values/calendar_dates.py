@@ -96,28 +96,6 @@ def day_and_month(found: Found) -> Reading | None:
     return None if piece is None else reading(piece, "open", "day")
 
 
-@UNITS.rule(
-    "(day) and|comma|dash day month",
-    "(day) comma day and|comma day month",
-    "(day) comma day comma day and|comma day month",
-)
-def day_of_a_list(found: Found) -> Reading | None:
-    """A day whose month is said with the next one.
-
-    выходными будут [8] и 9 мая => date first_day=2025-05-08 last_day=2025-05-08
-    выборы прошли [3], 4 и 5 июня => date first_day=2024-06-03 role=past
-    """
-    before = found.before()
-    if before is not None and "since" in before.tags and found.get("and|comma|dash") is not None:
-        return None
-    first = found["day"].number
-    after = found.get("day", 1)
-    if after is None or first.amount_max is not None or first.amount >= after.number.amount or first.suffix:
-        return None
-    piece = day_of(first.amount, found["month"].entry("month")["value"])
-    return None if piece is None else reading(piece, "open", "day", "listed")
-
-
 @UNITS.rule("since (day|ordinal through|until|onto day|ordinal month)")
 def days_of_a_month(found: Found) -> Reading | None:
     """From one day to another of the same month.
@@ -261,22 +239,6 @@ def quarter(found: Found) -> Reading | None:
     word = found["quarter_word"]
     strong = "time_unit" in word.tags
     return reading(piece, "open", "quarter", *(() if strong else ("weak",)))
-
-
-@UNITS.rule(
-    "(ordinal|roman) and|comma ordinal|roman quarter_word",
-    "(ordinal|roman) comma ordinal|roman and|comma ordinal|roman quarter_word",
-)
-def quarter_of_a_list(found: Found) -> Reading | None:
-    """A quarter whose noun is said with the next one.
-
-    в [I] и II кварталах выделят средства => date first_day=2025-01-01 last_day=2025-03-31
-    """
-    n = found["ordinal|roman"].number.amount
-    if n not in (1, 2, 3):
-        return None
-    months = int(n * 3 - 2), int(n * 3)
-    return reading(Piece((months[0], 1), (months[1], 0), "quarter"), "open", "quarter", "listed")
 
 
 @UNITS.rule("number|ordinal|roman half_word")

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from ..records import Bound
 from ..text.data import words
+from ..text.lexicon import SIGNS
 from ..text.morphology import forms
 from ..text.rules import Atom, Chain
+from ..text.tokens import Tokens
 from .figures import Number, tidy
 from .value import Value
 
@@ -29,6 +31,7 @@ class Context:
         self.count = len(chain.atoms)
         self._of = chain.tokens.sentence_of
         self.depth = _depths(chain.atoms, self._of)
+        self.period, self.line = _periods(chain.tokens)
 
     def has(self, i: int, *tags: str) -> bool:
         """Whether atom i exists and has one of the tags."""
@@ -60,6 +63,11 @@ class Context:
         assert isinstance(found, Number)
         return found
 
+    def back(self, value: Value, i: int) -> int | None:
+        """How many full stops lie between a value and atom i behind it; None if a line break does."""
+        here, there = self._of[self.atoms[i].first], self._of[value.first]
+        return None if self.line[here] != self.line[there] else self.period[here] - self.period[there]
+
     def stops(self, i: int) -> bool:
         """Whether the phrase of the number before atom i is at its end there: a sign, a verb, a preposition, …"""
         if not self.same(i - 1, i) or self.atoms[i].tags & _SIGNS:
@@ -90,6 +98,12 @@ class Context:
             return "exact"
         found: Bound = entry["bound"]
         return found
+
+    def bound_of_word(self, i: int) -> Bound:
+        """The bound of a word that is a value by itself: «более чем вдвое»."""
+        at = self.bound_at(i)
+        entry = None if at is None else self.atoms[at].entry("bound")
+        return "exact" if entry is None or entry.get("opens") or entry.get("to") else entry["bound"]
 
     def bound_at(self, i: int) -> int | None:
         """The atom of the bound before number i («более чем в два раза»: two words may stand between), or None."""
@@ -146,7 +160,7 @@ class Context:
             if j in values:
                 return values[j] if joined else None
             atom = self.atoms[j]
-            if "number" in atom.tags or not self._joins(j):
+            if "number" in atom.tags or not self._joins(j) or ("bound" in atom.tags and self.has(j - 1, "dash")):
                 return None
             joined = (
                 joined or bool(atom.tags & {"comma", "and", "dash", "semicolon", "out_of", "compared"}) or self.is_to(j)
@@ -185,6 +199,19 @@ def scaled_like(number: Number, value: Value) -> tuple[float, float | None]:
 def moved(value: Value, **changes: object) -> Value:
     """The value with some fields changed."""
     return replace(value, **changes)  # type: ignore[arg-type]
+
+
+def _periods(tokens: Tokens) -> tuple[list[int], list[int]]:
+    """The number of each sentence's period and of its line; a semicolon ends a sentence but no period."""
+    period, line = [], []
+    count = 0
+    for number, (first, last) in enumerate(tokens.lines):
+        for sentence in range(first, last):
+            period.append(count)
+            line.append(number)
+            count += SIGNS.get(tokens.words[tokens.sentences[sentence][1] - 1]) != "semicolon"
+        count += 1
+    return period, line
 
 
 def _depths(atoms: list[Atom], sentence_of: list[int]) -> list[int]:

@@ -48,6 +48,8 @@ def read_head(context: Context, i: int) -> Head | None:
             break
         if not lower[0].isalpha() or atom.tags & {"number", "name_number", "month", "date_number", "currency", "minor"}:
             break
+        if forms(lower)[0].pos in ("COMP", "ADVB") and "loose" in atom.tags:
+            break
         word = tokens.words[t]
         following = tokens.lowers[t + 1] if t + 1 < end else ""
         noun = _noun(lower, number, described=bool(described))
@@ -61,7 +63,7 @@ def read_head(context: Context, i: int) -> Head | None:
             continue
         if word[0].isupper() and context.has(i - 1, "month"):
             break
-        if noun is None or (word[0].isupper() and not word.isupper() and not _is_plain(word, number, noun)):
+        if noun is None or (word[0].isupper() and word[1:].islower() and not _is_plain(word, number, noun)):
             break
         return Head(t, t + 1, _unit(context, described, t, noun))
     if described and described[-1] == first + len(described) - 1:
@@ -157,14 +159,14 @@ def _unit(context: Context, described: list[int], t: int, noun: Form) -> str:
     for d in reversed(described):
         if d != t - 1 or "loose" in context.atoms[context.chain.at[d]].tags:
             break
-        word = _attribute(context.tokens.lowers[d], noun)
+        word = attribute(context.tokens.lowers[d], noun)
         return f"{word} {lemma}" if word else lemma
     return lemma
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def _attribute(word: str, noun: Form) -> str | None:
-    """The adjective in the nominative, as it stands before the noun's lemma."""
+def attribute(word: str, noun: Form) -> str | None:
+    """Returns an adjective in the nominative, as it stands before the noun's lemma."""
     for parse in analyzer().parse(word):
         if parse.tag.POS not in _ADJECTIVES or parse.tag.POS == "PRTF" or "Apro" in parse.tag or "Anum" in parse.tag:
             continue
@@ -177,7 +179,7 @@ def _attribute(word: str, noun: Form) -> str | None:
 @functools.lru_cache(maxsize=1 << 14)
 def adjective_lemma(word: str) -> str:
     """Returns an adjective or participle in the masculine nominative («учащегося» → «учащийся»)."""
-    for parse in analyzer().parse(word):
+    for parse in sorted(analyzer().parse(word)[:6], key=lambda p: p.tag.POS != "PRTF"):
         if parse.tag.POS in _ADJECTIVES:
             found = parse.inflect(frozenset({"nomn", "sing", "masc"}))
             return str(found.word if found is not None else parse.normal_form).replace("\u0451", "\u0435")

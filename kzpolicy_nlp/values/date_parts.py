@@ -177,6 +177,17 @@ def half_of(found: Found) -> Reading | None:
     return None if half is None else reading(half, "part", "divided")
 
 
+@DIVIDED.rule("last time_unit t_month")
+def last_day(found: Found) -> Reading | None:
+    """The last day of a month.
+
+    заявки примут в [последний день сентября] => deadline due=2024-09-30
+    """
+    if found["time_unit"].entry("time_unit")["unit"] != "day" or is_plural(found.tokens.lowers[found["last"].first]):
+        return None
+    return reading(Part(found["t_month"].number.meaning, "end"), "part", "divided")
+
+
 @DIVIDED.rule(
     "ordinal|roman|last third_word t_month",
     "last time_unit t_year",
@@ -231,7 +242,7 @@ def day_before(found: Found) -> Reading | None:
 
 
 @RANGES.rule(
-    "since (t_time through|until t_time)",
+    "since (t_time dot? through|until t_time)",
     "(t_time dash t_time)",
     "between (t_time and t_time)",
 )
@@ -243,6 +254,7 @@ def range_of(found: Found) -> Reading | None:
     с [января по сентябрь] перевезено 5 млн тонн => date first_day=2024-01-01 last_day=2024-09-30 role=past
     с [{конца 2025-го по начало 2026-го} годов] на IPO выйдут => date last_day=2026-03-31 role=deadline
     с [декабря 2023 по март 2024 года] => date first_day=2023-12-01 last_day=2024-03-31
+    с [14.10 по 15.11.2024] прошли курсы => date first_day=2024-10-14 last_day=2024-11-15
     [30 апреля – 5 мая 2025 года] пройдет форум => date first_day=2025-04-30 last_day=2025-05-05 role=deadline
     стандарт СТ РК 2025-2019 => no date
     работает с понедельника по пятницу => no date
@@ -270,6 +282,9 @@ def _runs_back(begin: Piece, end: Piece) -> bool:
 
 
 def _range(begin: Meaning, end: Meaning) -> Meaning:
+    if isinstance(begin, Piece) and begin.is_open and begin.precision == "day" and isinstance(end, Fixed):
+        last = end.span.last
+        begin = replace(begin, year=last.year - (begin.first > (last.month, last.day)))
     if isinstance(begin, Piece) and isinstance(end, Piece):
         same = (begin.year, begin.shift) == (end.year, end.shift)
         in_order = begin.first <= end.first and begin.precision != "year"

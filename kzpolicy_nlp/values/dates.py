@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from ..text.morphology import forms
 from ..text.rules import Atom, Chain, RuleBook
-from . import pointing_dates, recurring_dates, relative_dates, years  # their rules register themselves
+from . import listed_dates, pointing_dates, recurring_dates, relative_dates, years  # their rules register themselves
 from .calendar_dates import UNITS, Reading
 from .date_parts import DIVIDED, PARTS, RANGES, WITH_YEAR, may_be_year
 from .periods import Governor, Piece, TimeExpr
 
-__all__ = ["find_dates", "pointing_dates", "recurring_dates", "relative_dates", "years"]
+__all__ = ["find_dates", "listed_dates", "pointing_dates", "recurring_dates", "relative_dates", "years"]
 
 _GOVERNORS: tuple[Governor, ...] = (
     "until", "since", "through", "within", "during", "after", "in", "onto", "results", "as_of", "dated", "compared",

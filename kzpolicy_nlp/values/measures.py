@@ -91,6 +91,45 @@ def range_of_units(found: Found) -> Value | None:
     return moved(_value(found, low.number, units[0], low), amount_max=high.number.amount)
 
 
+@_rule("fraction bound fraction")
+def range_of_shares(found: Found) -> Value | None:
+    """A range of shares.
+
+    от [трети до половины] => quantity amount=1/3 amount_max=0.5 unit=share
+    до трети и до половины => no quantity amount_max=0.5
+    """
+    low, high = found["fraction"], found.get("fraction", 1)
+    before, middle = found.before(), found["bound"].entry("bound")
+    opened = before is not None and "bound" in before.tags and before.entry("bound").get("opens")
+    if high is None or not opened or not middle.get("to") or low.number.amount >= high.number.amount:
+        return None
+    return moved(_value(found, low.number, "share", low), amount_max=high.number.amount)
+
+
+@_rule("number unit_adjective")
+def number_then_adjective(found: Found) -> Value | None:
+    """An adjective of a unit, apart from its number.
+
+    [20-ти процентный] рост => quantity amount=20 unit=percent
+    [5 кратно] => quantity amount=5 unit=times
+    """
+    number = found["number"]
+    return _value(found, number.number, _unit(found["unit_adjective"].entry("unit_adjective")), number)
+
+
+@_rule("bound ( number times_word )")
+def times_from_to(found: Found) -> Value | None:
+    """A range of factors.
+
+    от [двух до трех раз] => quantity amount=2 amount_max=3 unit=times
+    до трех раз в год => no quantity
+    """
+    number = found["number"].number
+    if number.amount_max is None or not found["bound"].entry("bound").get("opens"):
+        return None
+    return _value(found, number, "times", found["number"])
+
+
 @_rule("in filler? bound? ( number times_word )")
 def in_so_many_times(found: Found) -> Value | None:
     """A factor.
@@ -173,6 +212,9 @@ def number_in_adjective(found: Found) -> Value | None:
     [двукратный] рост => quantity amount=2 unit=times
     [20 000-кратный размер МРП] => quantity amount=20000 unit="МРП"
     [25-кратного месячного расчетного показателя] => quantity amount=25 unit="МРП"
+    [20-километровый] участок => quantity amount=20 unit="км"
+    [двадцатикилометровый] участок => quantity amount=20 unit="км"
+    [100-мегаваттную] станцию => quantity amount=100 unit="МВт"
     двукратный чемпион => no quantity
     однократная выплата => no quantity
     """
@@ -204,22 +246,33 @@ def share_in_words(found: Found) -> Value | None:
     во второй половине года => no quantity
     четверть века => no quantity
     в первой четверти => no quantity
+    [{половина} из них] – женщины => quantity amount=0.5 unit=share
+    добрая [половина] дублирует друг друга => quantity amount=0.5 unit=share
     """
     share = found["fraction"]
     before, after = found.before(), found.after()
     if before is not None and before.tags & {"ordinal", "roman", "number_sign", "same", "which", "last", "label"}:
         return None
-    time = {"duration", "time_unit", "year_word", "month", "number", "century_word", "season", "dash", "slash"}
-    if after is not None and after.tags & (time - ({"dash"} if found.last - found.first > 1 else set())):
+    time = {"duration", "time_unit", "year_word", "month", "number", "century_word", "season", "slash", "ordinal"}
+    if after is not None and after.tags & time:
         return None
     if after is not None and "unit" in after.tags:
         return _value(found, share.number, _unit(after.entry("unit")), share) if "number" not in share.tags else None
     if "number" in share.tags and after is not None and "unit" in after.tags:
         return None
-    governed = before is not None and bool(before.tags & {"onto", "bound", "filler", "and", "out_of"})
-    if governed or share.last - share.first > 1 or _is_of_something(found, share.last):
+    governed = before is not None and bool(before.tags & {"onto", "bound", "filler", "and", "out_of", "part_of"})
+    if governed or share.last - share.first > 1 or _is_of_something(found, share.last) or _acts(found, share.last):
         return _value(found, share.number, "share", share)
     return None
+
+
+def _acts(found: Found, token: int) -> bool:
+    """Whether a verb or a dash stands at the token: the share is a subject («половина работает», «треть – женщины»)."""
+    tokens = found.tokens
+    if token >= len(tokens) or tokens.sentence_of[token] != tokens.sentence_of[token - 1]:
+        return False
+    word = tokens.lowers[token]
+    return word == "-" or (word[0].isalpha() and forms(word)[0].pos in ("VERB", "PRTS", "ADJS"))
 
 
 def _is_of_something(found: Found, token: int) -> bool:

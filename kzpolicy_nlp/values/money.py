@@ -9,6 +9,7 @@ from ..text.rules import Atom, Chain, Found, RuleBook
 from .context import Context, moved, scaled_like
 from .counts import adjective_lemma
 from .figures import Number, tidy
+from .shared_sums import elliptic_sums, sums_in_rows, sums_of_a_list
 from .value import Value
 
 SUMS: RuleBook[Value] = RuleBook()
@@ -21,8 +22,9 @@ def find_money(chain: Chain) -> list[Value]:
     """Returns the sums of money of a text, in text order; bound words, and the signs around a sum, stay outside."""
     context = Context(chain)
     found = [_completed(value, context) for _, value in SUMS.find(chain)]
-    found += _shared(found, context)
-    found += _elliptic(found, context)
+    found += sums_in_rows(found, context)
+    found += sums_of_a_list(found, context)
+    found += elliptic_sums(found, context)
     found.sort(key=lambda v: v.first)
     return found
 
@@ -267,90 +269,3 @@ def _unit_name(context: Context, at: int) -> str | None:
     if not word or not word[-1].isalpha():
         return None
     return adjective_lemma(word) if forms(word)[0].pos in ("PRTF", "ADJF") else forms(word)[0].lemma
-
-
-# sums whose currency is said with another
-
-
-def _bare(context: Context, taken: set[int]) -> list[int]:
-    """The numbers that belong to no sum and name no year."""
-    return [i for i in context.numbers() if i not in taken and not context.has(i, "year", "years", "lone_one")]
-
-
-def _shared(found: list[Value], context: Context) -> list[Value]:
-    """Sums of a list whose currency and scale are said once: «5, 7 и 9 млрд тенге», «с 9,1 до 21,6 млн долларов»."""
-    values = {v.number: v for v in found}
-    taken = {i for v in found for i in range(context.chain.at[v.first], context.chain.at[v.last - 1] + 1)}
-    more = []
-    for i in reversed(_bare(context, taken)):
-        other = context.next_value(i, values)
-        if other is None or context.has(i - 1, "number_sign", "label") or context.has(i, "fraction"):
-            continue
-        number = context.number(i)
-        if not number.scaled and context.has(i + 1, "out_of"):
-            continue
-        amount, top = scaled_like(number, other)
-        atom = context.atoms[i]
-        value = Value(
-            atom.first, atom.last, amount, top, context.bound(i), money=True, currency=other.currency,
-            rule="shared_currency", number=i, scaled=number.scaled or other.scaled,
-        )  # fmt: skip
-        values[i] = value
-        more.append(value)
-    return more
-
-
-def _elliptic(found: list[Value], context: Context) -> list[Value]:
-    """Sums whose currency another sum of the sentence names: «из 10 млрд тенге 3 млрд направят»."""
-    values = {v.number: v for v in found}
-    covered = {i for v in found for i in range(context.chain.at[v.first], context.chain.at[v.last - 1] + 1)}
-    more: list[Value] = []
-    last: dict[int, Value] = {}  # by depth of brackets
-    sentence = -1
-    waiting: list[int] = []
-    of = context.tokens.sentence_of
-    for i in context.numbers():
-        here = of[context.atoms[i].first]
-        if here != sentence:
-            last, sentence, waiting = {}, here, []
-        depth = context.depth[i]
-        if i in values:
-            last[depth] = values[i]
-            more += [_as(w, values[i], context, "later_currency") for w in waiting if context.depth[w] == depth]
-            waiting = []
-            continue
-        if i in covered or context.has(i, "year", "years"):
-            continue
-        number = context.number(i)
-        if not _stands_alone(context, i):
-            if not context.has(i + 1, "unit", "times_word", "month", "duration"):
-                last, waiting = {}, []
-            continue
-        known = last.get(depth) or last.get(0)
-        if known is None:
-            if number.amount >= 1e6:
-                waiting.append(i)
-            continue
-        if number.amount >= 1e6 or number.amount * 1000 >= known.amount:
-            more.append(_as(i, known, context, "earlier_currency"))
-    return more
-
-
-def _stands_alone(context: Context, i: int) -> bool:
-    """Whether a number with a scale has no noun of its own behind it."""
-    if not context.number(i).scaled or context.has(i - 1, "number_sign", "label"):
-        return False
-    after = i + 1
-    if not context.same(i, after):
-        return True
-    if context.atoms[after].tags & {"unit", "duration", "counted", "times_word", "number", "size", "base"}:
-        return False
-    return context.stops(after)
-
-
-def _as(i: int, known: Value, context: Context, rule: str) -> Value:
-    number, atom = context.number(i), context.atoms[i]
-    return Value(
-        atom.first, atom.last, number.amount, number.amount_max, context.bound(i), money=True,
-        currency=known.currency, rule=rule, number=i, scaled=True,
-    )  # fmt: skip

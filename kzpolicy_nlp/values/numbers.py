@@ -1,7 +1,7 @@
 """Numbers, however they are written (SPEC §2): atoms of figures and number words become one atom of kind `number`.
 
 Tags of a number atom: `number` (a cardinal), with `integer`, `day` (1–31), `year` (1900–2100, four figures alone),
-`years` (a range of them), `lone_one` («один» in words); or else `ordinal`, `roman`, `decade`, `fraction` (a share in
+`years` (a range of them), `lone_one` («один» in words, and «оба»); or else `ordinal`, `roman`, `decade`, `fraction` (a share in
 words or «1/3»), `clock` (14:10), `name_number` (a figure inside a name: «Covid-19»; of a year also `name_year`),
 `dotted_date`, `iso_date`, `compound` (an adjective with a number inside: «20-процентный», «двукратный»).
 """
@@ -97,8 +97,9 @@ class _Reader(Codes):
                 tags.add("day")
         if len(number.digits) == 4 and 1900 <= number.amount <= 2100 and not number.scaled:
             tags.add("year" if number.amount_max is None else "years")
-        if end == i + 1 and number.words and number.amount == 1 and number.amount_max is None:
-            tags.add("lone_one")
+        if end == i + 1 and number.words and number.amount_max is None:
+            if number.amount == 1 or (self.has(i, "cardinal") and self.field(i, "cardinal", "both")):
+                tags.add("lone_one")
         return frozenset(tags)
 
     def _compound(self, i: int) -> tuple[Atom, int] | None:
@@ -160,12 +161,13 @@ class _Reader(Codes):
             return None
         word = self.word(i).lower()
         scale = self.value(i, "scale")
-        if len(word) < 5 or any(word in (self.field(i, "scale", f) or ()) for f in ("lone", "lone_after_bound")):
+        if len(word) < 5 or word in (self.field(i, "scale", "lone") or ()):
             return None
+        few = word in (self.field(i, "scale", "lone_after_bound") or ())
         if scale < 1000 or (i > 0 and self.atoms[i - 1].tags & {"cardinal", "number", "scale"}):
             return None
         group = self.group(i + 1)
-        if group is None or not group[2] or self.has(group[1], "scale"):
+        if group is None or not group[2] or self.has(group[1], "scale") or few != (2 <= group[0] <= 4):
             return None
         number = Number(group[0] * scale, bound="about", scaled=True, words=True)
         return self.joined(i, group[1], set(self._tags(number, i, group[1])), number), group[1]
@@ -176,7 +178,7 @@ class _Reader(Codes):
         """Reads on after the first end: «5-10», «1-1,5 трлн», «от 5 до 10», «10…15»."""
         if not self.same(i, end + 1):
             return low, end
-        second = None
+        second, again = None, False
         if self.has(end, "dash"):
             glued = self.glued(end) or self.glued(end + 1)
             if self.glued(end) == self.glued(end + 1):
@@ -189,11 +191,14 @@ class _Reader(Codes):
             or (self._opened(i if not negative else i - 1) and self.to(end))
         ):
             again = negative and self.has(end + 1, "dash") and self.glued(end + 2)
-            second = self.cardinal(end + 2 if again else end + 1)
+            signed = again or (self.has(end + 1, "plus_word") or self.has(end + 1, "plus"))
+            second = self.cardinal(end + 2 if signed else end + 1)
         if second is None:
             return low, end
         high, after = second
         first = low.amount
+        if negative and second is not None and not again and self.to(end):
+            return replace(low, amount_max=-high.amount), after
         if high.scaled and not low.scaled:
             scale = _scale_of(high)
             if first * scale <= high.amount:

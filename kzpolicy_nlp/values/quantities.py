@@ -8,6 +8,8 @@ from ..text.morphology import forms
 from ..text.rules import Chain
 from .context import Context, moved, scaled_like
 from .counts import Head, read_head
+from .ellipsis import Ellipsis, Said
+from .figures import tidy
 from .measures import MEASURES
 from .value import Value
 
@@ -40,6 +42,7 @@ class _Search:
         heads = {i: self._count(i) for i in bare}
         self._share([i for i in bare if i not in self.values], heads)
         self._carry([i for i in bare if i not in self.values], heads)
+        self._share([i for i in bare if i not in self.values], heads)
         found = [self._bounded(v) for v in self.values.values() if not self._is_no_quantity(v)]
         return sorted(found, key=lambda v: v.first)
 
@@ -61,8 +64,10 @@ class _Search:
                 self.taken[self.context.atoms[i].first] = 1
 
     def _bounded(self, value: Value) -> Value:
-        if value.bound != "exact" or self.context.atoms[value.number].number is None:
+        if value.bound != "exact":
             return value
+        if self.context.atoms[value.number].number is None:
+            return moved(value, bound=self.context.bound_of_word(value.number))
         return moved(value, bound=self.context.bound(value.number))
 
     # counts
@@ -166,6 +171,8 @@ class _Search:
             return context.has(i - 1, "during", "onto", "since") and not context.is_changed(i, 4)
         if not context.has(i - 1, "onto") or amount not in (10.0, 100.0, 1e3, 1e4, 1e5, 1e6):
             return False
+        if context.has(i - 2, "number") and not context.has(i - 2, "year") and context.same(i - 2, i):
+            return True
         if not any(context.has(self.chain.at[t], "base") for t in range(context.atoms[i].last, head.last)):
             return False
         for j in range(i - 2, max(-1, i - 7), -1):
@@ -186,14 +193,24 @@ class _Search:
             head = heads[i]
             if head is not None and head.noun:
                 continue
-            other = context.next_value(i, self.values)
-            if other is None or (head is not None and not context.has(i + 2, "and", "comma", "dash")):
+            other = context.next_value(self._last_adjective(i), self.values)
+            if other is None:
                 continue
             if other.unit in ("times", "share") and other.rule not in ("in_so_many_times", "shared_unit"):
                 continue
             number = context.number(i)
             amount, top = scaled_like(number, other)
             self._put(i, amount, top, other.unit, "shared_unit", other.scaled)
+
+    def _last_adjective(self, i: int) -> int:
+        """The last of the adjectives behind number i, or i: «4 тыс. новых и 2 тыс. модернизированных производств»."""
+        context, j = self.context, i
+        while j < i + 2 and context.same(i, j + 1) and not context.stops(j + 1):
+            word = context.word(j + 1)
+            if not word[-1:].isalpha() or forms(word)[0].pos not in ("ADJF", "PRTF"):
+                break
+            j += 1
+        return j
 
     def _put(self, i: int, amount: float, top: float | None, unit: str | None, rule: str, scaled: bool = False) -> None:
         atom = self.context.atoms[i]
@@ -203,83 +220,46 @@ class _Search:
         )  # fmt: skip
 
     def _carry(self, bare: list[int], heads: dict[int, Head | None]) -> None:
-        """Gives the numbers that are left the unit said before them, or none where they still measure something."""
+        """Gives the numbers that are left the unit said elsewhere, or none where they still measure something."""
         context = self.context
-        order = sorted({*self.values, *bare})
-        last: Value | None = None
-        for i in order:
-            if last is not None and not context.same(last.number, i):
-                last = None
+        ellipsis = Ellipsis(context, self.values, self.taken)
+        for i in sorted({*self.values, *bare}):
             if i in self.values:
                 if "number" in context.atoms[i].tags:
-                    last = self.values[i]
+                    ellipsis.told.append(i)
                 continue
             if context.atoms[i].tags & {"year", "lone_one"} or self._is_label(i):
                 continue
             head = heads[i]
-            number = context.number(i)
             if head is not None and not head.noun:
-                self._put_adjective(i, head, last)
-            elif context.stops(i + 1):
-                unit = self._unit_before(i) or self._unit_carried(i, last)
-                if unit is not None:
-                    self._put(i, number.amount, number.amount_max, unit, "carried_unit")
-                elif self._measures(i):
-                    self._put(i, number.amount, number.amount_max, None, "no_unit")
+                self._put_adjective(i, head, ellipsis)
+            else:
+                self._put_said(i, ellipsis.said(i))
             if i in self.values:
-                last = self.values[i]
+                ellipsis.told.append(i)
 
-    def _put_adjective(self, i: int, head: Head, last: Value | None) -> None:
+    def _put_said(self, i: int, said: Said | None) -> None:
+        number = self.context.number(i)
+        if said is not None:
+            top = None if number.amount_max is None else tidy(number.amount_max * said.scale)
+            self._put(i, tidy(number.amount * said.scale), top, said.unit, said.rule, said.scale > 1)
+            if said.about:
+                self.values[i] = moved(self.values[i], bound="about")
+        elif self.context.stops(i + 1) and self._measures(i):
+            self._put(i, number.amount, number.amount_max, None, "no_unit")
+
+    def _put_adjective(self, i: int, head: Head, ellipsis: Ellipsis) -> None:
         """A number with an adjective alone: «18 двухкомнатных» of the flats before, «500 раненых»."""
         context, number = self.context, self.context.number(i)
         if self._is_denominator(i, head) or not number.is_integer:
             return
-        counted = last is not None and last.rule in ("count", "carried_unit", "shared_unit") and last.unit
-        unit = str(last.unit) if last is not None and counted else head.unit
-        value = Value(
-            context.atoms[i].first, context.atoms[i].last if counted else head.last, number.amount, number.amount_max,
-            unit=unit, head=None if counted else head.token, rule="carried_unit" if counted else "count", number=i,
-            scaled=number.scaled,
+        unit = ellipsis.counted_before(i)
+        atom = context.atoms[i]
+        self.values[i] = Value(
+            atom.first, atom.last if unit else head.last, number.amount, number.amount_max,
+            unit=unit or head.unit, head=None if unit else head.token, rule="carried_unit" if unit else "count",
+            number=i, scaled=number.scaled,
         )  # fmt: skip
-        self.values[i] = value
-
-    def _unit_before(self, i: int) -> str | None:
-        """The thing whose number is given: «количество квартир в доме – 72», «увеличение абонентов: +500»."""
-        context, tokens = self.context, self.context.tokens
-        first = context.atoms[i].first
-        if tokens.words[first] == "+" and context.same(i - 1, i):
-            return self._genitive(first - 1)
-        for j in range(i - 1, max(-1, i - 9), -1):
-            if not context.same(j, i) or context.has(j, "number", "semicolon"):
-                return None
-            if context.has(j, "amount_of"):
-                return next(filter(None, map(self._genitive, range(context.atoms[j].last, first)[:3])), None)
-        return None
-
-    def _genitive(self, token: int) -> str | None:
-        """The lemma of a noun in the genitive, or None."""
-        word = self.context.tokens.lowers[token]
-        found = [f for f in forms(word)[:3] if f.pos == "NOUN" and f.case == "gent"] if word[-1].isalpha() else []
-        return found[0].lemma if found else None
-
-    def _unit_carried(self, i: int, last: Value | None) -> str | None:
-        """The unit of the value before: «с 26% до 34», «570 тысяч авто в городе и 270 тысяч в области»."""
-        context = self.context
-        if last is None or last.unit is None:
-            return None
-        number = context.number(i)
-        end = self.chain.at[last.last - 1] + 1
-        if context.is_to(i - 1) and end == i - 1 and last.unit not in ("times", "share"):
-            return last.unit
-        if number.scaled and last.scaled and last.unit not in ("percent", "times", "share"):
-            return last.unit
-        if context.has(i - 1, "dash") and last.rule in ("count", "carried_unit", "shared_unit") and number.is_integer:
-            return last.unit
-        if context.has(i + 1, "dash") and last.rule in ("carried_unit", "count") and number.is_integer and i - end < 6:
-            following = context.word(i + 2)
-            if following[:1].isalpha() and any(f.case == "gent" and f.pos == "ADJF" for f in forms(following)[:3]):
-                return last.unit
-        return None
 
     def _measures(self, i: int) -> bool:
         """Whether a number without a unit is still the value of something: «снизить смертность до 16,5»."""
@@ -288,7 +268,7 @@ class _Search:
             return False
         if context.has(i + 1, "slash", "colon", "close", "number_sign", "quote"):
             return False
-        if number.scaled:
+        if number.scaled or (not number.is_integer and "," in number.digits):
             return True
         at = i - 1
         if context.is_to(at):
@@ -315,6 +295,8 @@ class _Search:
             return False
         if value.unit == "year" and self._is_age(i):
             return True
+        if value.unit == "hour" and context.has(i - 1, "in") and value.amount <= 24:
+            return True
         if (
             value.amount == 1
             and value.amount_max is None
@@ -340,5 +322,5 @@ class _Search:
             if context.has(j, "age"):
                 return True
             if context.has(j, "aged"):
-                return context.has(i - 1, "bound", "since")
+                return j == i - 1 or context.has(i - 1, "bound", "since")
         return False

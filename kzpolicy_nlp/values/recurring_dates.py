@@ -70,13 +70,10 @@ def recurring(found: Found) -> Reading | None:
 
 def _times(found: Found) -> Reading | None:
     """Once in so long, or twice and four times a year."""
-    number, before = found.get("number"), found.before()
-    counted = found.all("number")
+    counted, before = found.all("number"), found.before()
     times = counted[0].number.amount if counted and counted[0].first == found.first else 1
-    if times == 1 and (number is None or counted[0].first != found.first) and before is not None:
-        if before.tags & {"number", "ordinal"}:
-            return None
-    if before is not None and before.tags & {"in", "condition", "bound"}:
+    bare = not counted or counted[0].first != found.first
+    if before is not None and before.tags & ({"in", "condition", "bound"} | ({"number", "ordinal"} if bare else set())):
         return None
     unit, units = unit_of(found.get("time_unit|half_year") or found["time_unit"])
     length = units * (counted[-1].number.amount if counted and counted[-1].first != found.first else 1)

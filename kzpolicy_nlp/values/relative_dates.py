@@ -283,7 +283,8 @@ def spell_ahead(found: Found) -> Reading | None:
     "in|within (term period_noun)",
     "in (number term term_noun)",
     "in term_noun bound? (number time_unit)",
-    "during (term period_noun)",
+    "during|onto (term period_noun)",
+    "no_later (number time_unit)",
 )
 def term(found: Found) -> Reading | None:
     """A term named by an adjective.
@@ -293,6 +294,8 @@ def term(found: Found) -> Reading | None:
     в [10-дневный срок] доложить => deadline due=2024-09-12
     в [3-х месячный срок] доложить => deadline due=2024-12-02
     внести предложения в срок [10 рабочих дней] => deadline due=2024-09-16
+    утвердить не позднее [3 рабочих дней] => deadline due=2024-09-05
+    на [трехлетний период] предусмотрено 5 млрд => deadline due=2027-09-02
     за [пятилетний период] построим 5 школ => deadline due=2029-09-02
     в летний период => no date
     в кратчайшие сроки => no date
@@ -310,7 +313,8 @@ def term(found: Found) -> Reading | None:
     amount = float(entry["amount"]) * (number.number.amount if number is not None else 1)
     if not 0 < amount <= 3000:
         return None
-    way: Way = "either" if found.get("during") is not None else "next"
+    before = found.chain.atoms[found.groups[0][0]]
+    way: Way = "either" if "during" in (before.tags if before is not None else ()) else "next"
     return reading(Spell(amount, entry["unit"], way), "spell", "relative")
 
 

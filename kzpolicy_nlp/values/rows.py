@@ -67,8 +67,7 @@ def _candidates(context: Context) -> list[int]:
     for i, atom in enumerate(context.atoms):
         if atom.tags & _MEASURES or (
             i > 0
-            and not atom.tags
-            and (context.has(i - 1, "scale") or (context.has(i - 1, "comma", "dot") and context.has(i + 1, "colon")))
+            and (context.has(i - 1, "scale") or (context.has(i - 1, "comma", "dot") and context.has(i + 1, "colon", "close")))
         ):
             found.append(i)
     return found

@@ -7,7 +7,7 @@ import datetime as dt
 from ..text.morphology import forms
 from ..text.rules import Atom, Found
 from . import calendar
-from .calendar import Interval
+from .calendar import Interval, Side
 from .calendar_dates import UNITS, Reading, close_short, is_plural, reading, year_piece
 from .periods import Cycle, Fixed, Piece
 
@@ -75,12 +75,11 @@ def short_year(found: Found) -> Reading | None:
     if len(digits) != 2 or number.last - number.first > (1 if "number" in number.tags else 3):
         return None
     month = before is not None and "month" in before.tags
+    placed = before is not None and bool(before.tags & {"in", "until", "since"})
     if found.get("apostrophe") is None:
         if not month or word is None:
             return None
-    elif not found.tokens.glued(number.first):
-        return None
-    elif not month and word is None and not (before is not None and before.tags & {"in", "until", "since"}):
+    elif not found.tokens.glued(number.first) or not (month or placed or word is not None):
         return None
     after = found.after()
     if word is None and after is not None and after.tags & {"unit", "currency", "scale", "percent_sign", "time_unit"}:
@@ -148,11 +147,13 @@ def years(found: Found) -> Reading | None:
     return reading(Fixed(calendar.years(int(first), int(last))), "years", *(() if word else ("weak",)))
 
 
-def _two_years(cycle: Atom, first: float, last: float) -> Reading | None:
+def _two_years(cycle: Atom, first: float, last: float, *, toward: bool = False) -> Reading | None:
     """A cycle that two years name: its days where they are the same everywhere, else the years."""
     if last != first + 1 or first not in _SPOKEN:
         return None
     entry = cycle.entry("cycle")
+    if toward and "begins" in entry.values:
+        return reading(Fixed(calendar.day(dt.date(int(first), *entry["begins"]))), "day", "edge")
     if not entry.get("exact"):
         return reading(Fixed(calendar.years(int(first), int(last))), "years")
     days = calendar.piece(int(first), tuple(entry["begins"]), tuple(entry["ends"]), "period")
@@ -164,6 +165,7 @@ def cycle(found: Found) -> Reading | None:
     """A heating season or school year by its two years.
 
     по итогам [отопительного сезона 2019/20] проведен перерасчет => date first_day=2019-01-01 last_day=2020-12-31
+    к [отопительному сезону 2025–2026 годов] подготовят котельные => deadline due=2025-10-15
     в [учебном году 2025/2026] откроют школу => date first_day=2025-09-01 last_day=2026-05-25
     """
     span = found.get("years")
@@ -174,7 +176,9 @@ def cycle(found: Found) -> Reading | None:
         last = (found.get("integer") or found.all("year")[-1]).number.amount
         if last < 100:
             last += first - first % 100
-    return _two_years(found["cycle"], first, last)
+    before = found.before()
+    toward = before is not None and "until" in before.tags and bool(before.entry("until").get("toward"))
+    return _two_years(found["cycle"], first, last, toward=toward)
 
 
 @UNITS.rule("which|new cycle", "part which|new cycle", "part cycle")
@@ -196,7 +200,7 @@ def cycle_from_anchor(found: Found) -> Reading | None:
     begins, ends = tuple(entry["begins"]), tuple(entry["ends"])
     which = found.get("which|new")
     part = found.get("part")
-    side = part.entry("part")["part"] if part is not None else None
+    side: Side | None = part.entry("part")["part"] if part is not None else None
     if side not in (None, "begin", "end"):
         return None
     if which is None:

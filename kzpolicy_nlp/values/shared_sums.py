@@ -1,0 +1,176 @@
+"""Sums whose currency stands elsewhere: behind the last of a list, with an earlier sum, in a heading (SPEC §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..text.morphology import forms
+from .context import Context, scaled_like
+from .figures import tidy
+from .rows import read_rows
+from .value import Value
+
+#: Full stops that may lie between a sum and one that takes its currency.
+_SENTENCES = 2
+_OWN = frozenset({"unit", "duration", "counted", "times_word", "number", "size", "base"})
+
+
+def sums_in_rows(found: Iterable[Value], context: Context) -> list[Value]:
+    """Returns the sums of rows behind a heading: «Бюджет, млрд тенге: 2024 – 500; 2025 – 620»."""
+    taken = _covered(found, context)
+    more = []
+    for i, measure in read_rows(context).items():
+        if measure.money and i not in taken:
+            number = context.number(i)
+            top = None if number.amount_max is None else tidy(number.amount_max * measure.scale)
+            more.append(_sum(i, context, tidy(number.amount * measure.scale), top, measure.currency, "heading"))
+    return more
+
+
+def sums_of_a_list(found: Iterable[Value], context: Context) -> list[Value]:
+    """Returns the sums whose currency and scale are said once: «5, 7 и 9 млрд тенге», «с 9,1 до 21,6 млн долларов»."""
+    found = list(found)
+    values = {v.number: v for v in found}
+    taken = _covered(found, context)
+    more = []
+    for i in reversed(context.numbers()):
+        if i in taken or context.has(i, "year", "years", "lone_one", "fraction"):
+            continue
+        other = context.next_value(i, values)
+        if other is None or context.has(i - 1, "number_sign", "label"):
+            continue
+        number = context.number(i)
+        if not number.scaled and context.has(i + 1, "out_of"):
+            continue
+        amount, top = scaled_like(number, other)
+        values[i] = _sum(i, context, amount, top, other.currency, "shared_currency", number.scaled or other.scaled)
+        more.append(values[i])
+    return more
+
+
+def elliptic_sums(found: Iterable[Value], context: Context) -> list[Value]:
+    """Returns the sums whose currency another sum names: «из 10 млрд тенге 3 млрд направят», «Из них 300 млн – …»."""
+    return _Ellipsis(found, context).more
+
+
+class _Ellipsis:
+    """One walk over the numbers of a text; the last sum is remembered by depth of brackets."""
+
+    def __init__(self, found: Iterable[Value], context: Context) -> None:
+        found = list(found)
+        self.context = context
+        self.values = {v.number: v for v in found}
+        self.covered = _covered(found, context)
+        self.more: list[Value] = []
+        self.last: dict[int, Value] = {}
+        self.waiting: list[int] = []
+        self.earlier: Value | None = None  # the last sum of the paragraph, while nothing else was counted
+        sentence = -1
+        for i in context.numbers():
+            here = context.tokens.sentence_of[context.atoms[i].first]
+            if here != sentence:
+                self.last, self.waiting, sentence = {}, [], here
+            self._read(i)
+
+    def _read(self, i: int) -> None:
+        context = self.context
+        depth = context.depth[i]
+        if i in self.values:
+            self._know(i, self.values[i], depth)
+            return
+        if i in self.covered or context.has(i, "year", "years"):
+            return
+        known = self.last.get(depth) or self.last.get(0)
+        if not context.number(i).scaled:
+            if known is not None and self._follows(i, known):
+                self._add(i, known, "earlier_currency")
+            elif self._is_measured(i):
+                self.earlier = None
+            return
+        if not self._stands_alone(i):
+            self.earlier = None
+            if not context.has(i + 1, "unit", "times_word", "month", "duration"):
+                self.last, self.waiting = {}, []
+            return
+        if known is None and self.earlier is not None:
+            back = context.back(self.earlier, i)
+            known = self.earlier if back is not None and back <= _SENTENCES and depth == 0 else None
+            if known is not None and context.number(i).amount > 1000 * known.amount:
+                known = None
+        if known is None:
+            if context.number(i).amount >= 1e6:
+                self.waiting.append(i)
+        elif context.number(i).amount >= 1e6 or context.number(i).amount * 1000 >= known.amount:
+            self._add(i, known, "earlier_currency")
+
+    def _know(self, i: int, value: Value, depth: int) -> None:
+        self.last[depth] = value
+        if depth == 0:
+            self.earlier = value
+        for w in self.waiting:
+            if self.context.depth[w] == depth:
+                self._add(w, value, "later_currency")
+        self.waiting = []
+
+    def _add(self, i: int, known: Value, rule: str) -> None:
+        number = self.context.number(i)
+        self.more.append(
+            _sum(i, self.context, number.amount, number.amount_max, known.currency, rule, number.scaled)
+        )
+
+    def _is_measured(self, i: int) -> bool:
+        """Whether a number without a scale is large and counts other things: they are what «из них» points to."""
+        return self.context.number(i).amount >= 1000 and not self.context.stops(i + 1)
+
+    def _stands_alone(self, i: int) -> bool:
+        """Whether a number with a scale has no noun of its own: behind it, or in the genitive right before it."""
+        context = self.context
+        if context.has(i - 1, "number_sign", "label", "amount_of", "them"):
+            return False
+        if not context.same(i, i + 1):
+            return not self._counts_before(i)
+        if context.atoms[i + 1].tags & _OWN:
+            return False
+        return context.stops(i + 1) and not self._counts_before(i)
+
+    def _counts_before(self, i: int) -> bool:
+        """Whether the number belongs to «количество …» or «численность …» before it."""
+        context = self.context
+        for j in range(i - 1, max(-1, i - 9), -1):
+            if not context.same(j, i) or context.has(j, "number", "comma", "semicolon"):
+                return False
+            if context.has(j, "amount_of"):
+                return not context.atoms[j].entry("amount_of").get("making")
+        return False
+
+    def _follows(self, i: int, known: Value) -> bool:
+        """Whether a number without a scale goes on with a price: «с 15 тенге до 18», «15 тенге, в Астане – 18»."""
+        context = self.context
+        if known.scaled or not context.stops(i + 1) or context.has(i, "lone_one"):
+            return False
+        amount = context.number(i).amount
+        if not known.amount / 20 <= amount <= known.amount * 20 or (amount <= 31 and context.has(i + 1, "month")):
+            return False
+        if context.is_to(i - 1):
+            return context.chain.at[known.last - 1] >= i - 8
+        ended = not context.same(i, i + 1) or context.has(i + 1, "comma", "dot", "semicolon", "close")
+        return context.has(i - 1, "dash", "against") and ended
+
+
+def _covered(found: Iterable[Value], context: Context) -> set[int]:
+    return {i for v in found for i in range(context.chain.at[v.first], context.chain.at[v.last - 1] + 1)}
+
+
+def _sum(
+    i: int, context: Context, amount: float, top: float | None, currency: str | None, rule: str, scaled: bool = True
+) -> Value:
+    atom = context.atoms[i]
+    return Value(
+        atom.first, atom.last, amount, top, context.bound(i), money=True, currency=currency, rule=rule, number=i,
+        scaled=scaled,
+    )  # fmt: skip
+
+
+def is_predicate(word: str) -> bool:
+    """Whether a word is a verb."""
+    return forms(word)[0].pos in ("VERB", "INFN", "PRTS", "GRND")
