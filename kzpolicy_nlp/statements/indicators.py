@@ -14,7 +14,7 @@ from ..values.value import Value
 from .clauses import Clause
 from .frames import Frame
 from .phrases import Phrases
-from .senses import Sense, widened
+from .senses import PARTS, Sense, widened
 from .syntax import best_form, listed
 
 Span = tuple[int, int]
@@ -55,6 +55,10 @@ class Indicators:
             named_before = self.phrases.subject(widened(clause, self._chunk(value.first, clause)), value.first)
             if named_before is not None and not self._is_stand_in(named_before):
                 return self._named(named_before), named_before
+        if value.unit in PARTS and sense.slot == "none" and (frame is None or frame.kind in ("make", "get", "exist")):
+            whole = self.phrases.object(value.last, clause.last, "gent")
+            if whole is not None:
+                return f"{words('nominals')['share']} {self.phrases.text(whole)}", whole
         measured = frame is not None and frame.kind == "make" and frame.noun
         counted = (mode == "count" or value.head is not None or measured) and sense.slot != "in"
         if sense.slot == "out-of" and sense.slot_token > clause.first and self.phrases.is_noun(sense.slot_token - 1):

@@ -37,7 +37,7 @@ class Phrases:
     def is_noun(self, token: int) -> bool:
         """Whether the token can head a noun phrase: a noun, an abbreviation or a Latin word."""
         word = self.tokens.words[token]
-        if token in self.barred or not word[0].isalpha():
+        if token in self.barred or not word[0].isalpha() or "scale" in self.chain.atoms[self.chain.at[token]].tags:
             return False
         if word.isascii() or (word.isupper() and len(word) > 1):
             return True
