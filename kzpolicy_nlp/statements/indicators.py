@@ -62,9 +62,9 @@ class Indicators:
         measured = frame is not None and frame.kind == "make" and frame.noun
         counted = (mode == "count" or value.head is not None or measured) and sense.slot != "in"
         if sense.slot == "out-of" and sense.slot_token > clause.first and self.phrases.is_noun(sense.slot_token - 1):
-            made = self._counted(value, None, None)  # «резерв из 68 экспертов»
-            group = self.tokens.words[sense.slot_token - 1]
-            return (f"{nominative(group)} {made[0]}", made[1]) if made else (nominative(group), None)
+            group = nominative(self.tokens.words[sense.slot_token - 1])  # «резерв из 68 экспертов»
+            made = self._counted(value, None, None, case="gent")
+            return (f"{group} {made[0]}", made[1]) if made else (group, None)
         if value.money and (frame is None or frame.kind in ("spend", "make", "get")):
             named = self._spending(value, clause, frame, at, before)
         else:
@@ -251,7 +251,9 @@ class Indicators:
                     return span
         return None
 
-    def _counted(self, value: Value, frame: Frame | None, at: int | None) -> tuple[str, Span] | None:
+    def _counted(
+        self, value: Value, frame: Frame | None, at: int | None, *, case: str = "nomn"
+    ) -> tuple[str, Span] | None:
         """The thing counted, with the noun of what is done to it: «построить 300 школ» → «строительство школ»."""
         limit = self.tokens.sentences[self.tokens.sentence_of[value.first]][1]
         head = value.head
@@ -274,7 +276,7 @@ class Indicators:
             nominal = lemma if frame.noun else _nominals().get(lemma)
             if nominal:
                 return f"{nominal} {genitive}", span
-        return plural, span
+        return (genitive if case == "gent" else plural), span
 
     def _in_plural(self, span: Span, head: int, case: str) -> str:
         """The counted phrase in the plural («2 новых типа вагонов» → «новые типы вагонов»)."""

@@ -114,7 +114,7 @@ class Phrases:
         if i in self.names and word[0].isupper() and not self.has_case(i, "gent"):
             return False
         if best_form(self.tokens.lowers[i]).pos not in ("NOUN", "UNKN") and not word.isascii() and not word.isupper():
-            return any(f.pos == "NOUN" and f.case == "gent" for f in self.readings(i))
+            return len(word) > 2 and any(f.pos == "NOUN" and f.case == "gent" for f in self.readings(i))
         return self.is_noun(i) and self.has_case(i, "gent", "datv", "ablt")
 
     def _goes_on(self, i: int, limit: int, *, any_case: bool = False) -> bool:
