@@ -51,6 +51,10 @@ class Indicators:
         clause, frame, at = sense.clause, sense.frame, sense.token
         if at is not None and not clause.first <= at < clause.last:
             frame, at = None, None
+        if sense.slot == "dash" and sense.slot_token - 1 in self.phrases.barred:
+            row = self._row_name(clause)
+            if row is not None:
+                return self._named(row), row
         if sense.slot == "dash" and frame is None:
             named_before = self.phrases.subject(widened(clause, self._chunk(value.first, clause)), value.first)
             if named_before is not None and not self._is_stand_in(named_before):
@@ -110,6 +114,12 @@ class Indicators:
         ):
             text = text[0].lower() + text[1:]
         return text
+
+    def _row_name(self, clause: Clause) -> Span | None:
+        """What a row of values by years measures («Доля …, %: 2024 – 12; 2025 – 14»)."""
+        first, last = self.tokens.sentences[clause.sentence]
+        colon = next((i for i in range(first, last) if self.tokens.words[i] == ":"), None)
+        return None if colon is None else self.phrases.opening(first, colon)
 
     def _is_counted(self, frame: Frame | None) -> bool:
         return (

@@ -78,6 +78,9 @@ class Phrases:
             if words[i][0].isalpha() and (self._is_dependent(i) or (self.is_noun(i) and self._is_apposed(i))):
                 end = i = i + 1
                 continue
+            if i + 1 < limit and self.is_adjective(i + 1) and best_form(lowers[i]).pos == "ADVB":
+                i += 1  # «социально значимых»
+                continue
             if lowers[i] in listed("and") and i + 1 < limit and self._goes_on(i + 1, limit):
                 i += 1
                 continue
@@ -190,6 +193,15 @@ class Phrases:
                 governed = False
                 i += 1
         return found
+
+    def opening(self, first: int, before: int) -> tuple[int, int] | None:
+        """Returns the noun phrase that a stretch opens with, if it is nominative («Доля сетей …, %: 2011 – 58»)."""
+        head = first
+        while head < before and (self.is_adjective(head) or not self.tokens.words[head][0].isalpha()):
+            head += 1
+        if head == before or not self.is_noun(head) or not self.has_case(head, "nomn"):
+            return None
+        return self.start(head, first), self.extend(head, before)
 
     def last(self, first: int, before: int) -> tuple[int, int] | None:
         """Returns the last noun phrase before a token."""
