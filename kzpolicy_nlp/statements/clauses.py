@@ -91,7 +91,7 @@ class Clauses:
         spans = self._spans(first, last, verbs)
         clauses: list[Clause] = []
         for begin, end in (part for span in spans for part in _bounded(*span)):
-            own = [v for v in verbs if begin <= v.token < end]
+            own = [v for v in verbs if begin <= v.token < end and v.token not in self.asides]
             clauses.append(self._clause(begin, end, sentence, own, clauses))
         return clauses
 

@@ -8,6 +8,7 @@ from ..values.periods import Part, Spell, TimeExpr
 from .clauses import Clauses
 
 _LABEL = 12  # tokens of a row's label
+_TOLD = frozenset({"in", "during", "results", "as_of"})  # a heading with these says when its things happened
 _FAR = 40  # tokens that a document's name may stand before its period
 
 
@@ -29,7 +30,9 @@ class Headings:
         label = self._labelled(expr)
         if label is not None:
             return label
-        if expr.governor == "dated" or self._is_date_line(expr) or self._in_title(expr):
+        if expr.governor == "dated" or self._is_date_line(expr) or self._in_quoted_title(expr):
+            return "other"
+        if expr.governor not in _TOLD and self._in_title(expr):
             return "other"
         if expr.governor == "onto" or (expr.governor == "until" and not self._is_toward(expr)):
             return self._period_of_document(expr)
@@ -94,7 +97,7 @@ class Headings:
         known = self._titles.get(line)
         if known is None:
             known = self._titles[line] = self._is_title(line)
-        return known or self._in_quoted_title(expr)
+        return known
 
     def _is_title(self, line: int) -> bool:
         """Whether a line is a heading: one sentence without a predicate, an end or an opener's items."""

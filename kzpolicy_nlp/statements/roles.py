@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..records import Precision, Role
-from ..text.lexicon import lexicon
-from ..text.morphology import forms
 from ..text.rules import Chain
 from ..values.calendar import DAY, Interval, shifted
 from ..values.periods import (
@@ -16,7 +14,6 @@ from ..values.periods import (
     Part,
     Piece,
     Pointing,
-    Range,
     Recurring,
     Shifted,
     Spell,
@@ -28,6 +25,7 @@ from ..values.wording import describe
 from ..values.workdays import is_workday
 from .clauses import Clauses
 from .headings import Headings
+from .idle import Idle
 from .tenses import SILENT, Sense, Tenses
 
 _RANGES = frozenset({"range_of", "days_of_a_month"})
@@ -86,6 +84,7 @@ class _Resolver:
         self.limit: tuple[Interval, Moment] | None = None  # the deadline named last
         self.moments: list[Moment] = []
         self.tenses, self.headings = Tenses(chain, clauses), Headings(chain, clauses)
+        self.idle = Idle(chain, clauses, self.tenses, anchor)
 
     def resolve(self, exprs: Sequence[TimeExpr]) -> list[Moment]:
         for n, expr in enumerate(exprs):
@@ -107,7 +106,7 @@ class _Resolver:
             return self._made(expr, settle(meaning, Setting()), "other")
         sense = self.tenses.of(expr)
         way = self._way(expr, sense)
-        if self._is_idle(expr, sense, way):
+        if self.idle.holds(expr, sense, way):
             return None
         if isinstance(meaning, Pointing):
             return self._limit(expr) if meaning.limit else self._pointing(expr, meaning, sense)
@@ -245,59 +244,6 @@ class _Resolver:
             return "back"
         return sense.way
 
-    def _is_idle(self, expr: TimeExpr, sense: Sense, way: Way) -> bool:
-        """Whether an expression is no time here: «сегодня» for «now», a habit, a length that is not placed."""
-        meaning = expr.meaning
-        if expr.rule == "day_word" and isinstance(meaning, Shifted):
-            return self._is_rhetoric(expr, meaning.shift, sense)
-        if expr.rule == "weekday" and sense.tense == "present" and not sense.ahead and expr.governor != "in":
-            return True
-        if isinstance(meaning, Range) and isinstance(meaning.begin, Weekday):
-            return way != "on"
-        if expr.rule == "season":
-            return sense.tense == "present" and not sense.ahead and isinstance(meaning, Piece) and meaning.is_open
-        if isinstance(meaning, Spell) and meaning.way == "in":
-            return sense.tense == "past" and not sense.ahead
-        if isinstance(meaning, Spell) and meaning.way == "either":
-            return self._is_length(expr, meaning, sense)
-        return False
-
-    def _is_rhetoric(self, expr: TimeExpr, shift: int, sense: Sense) -> bool:
-        if "clock" in self._tags(expr.last) or "clock" in self._tags(expr.last + 1):
-            return False
-        after = self.tokens.lowers[expr.last] if expr.last < len(self.tokens) else "."
-        if shift < 0:
-            noun = after[0].isalpha() and expr.first + 1 == expr.last and self._governs_noun(expr, after)
-            return sense.tense != "past" or noun
-        if shift > 0:
-            return not sense.ahead and sense.tense != "present"
-        perfective = self.tenses.is_perfective(expr)
-        return not (perfective and sense.tense in ("past", "future"))
-
-    def _governs_noun(self, expr: TimeExpr, after: str) -> bool:
-        """Whether «накануне» is a preposition («накануне выборов»)."""
-        best = forms(after)[0]
-        entries = lexicon().forms.get(self.tokens.lowers[expr.first], {})
-        return bool(entries["day_word"].get("preposition")) and best.pos == "NOUN" and best.case == "gent"
-
-    def _is_length(self, expr: TimeExpr, meaning: Spell, sense: Sense) -> bool:
-        """Whether «за N лет», «в течение N дней» is only a length."""
-        if sense.ahead:
-            return False
-        if sense.tense != "past":
-            return not (expr.governor == "during" and sense.tense is None and meaning.unit in ("month", "year"))
-        if expr.governor == "within":
-            return meaning.amount != 1
-        if "only" in self._tags(expr.opening - 1):
-            return True
-        predicate = self.clauses.at(expr.first).predicate
-        if predicate is None or predicate > expr.first or meaning.unit == "year":
-            return False
-        if self.anchor is not None and meaning.unit == "month":
-            span = settle(meaning, Setting(self.anchor, "back"))
-            return span is None or span.last == self.anchor
-        return True
-
     # the role
 
     def _role(self, expr: TimeExpr, sense: Sense, span: Interval | None) -> Role | None:
@@ -318,9 +264,7 @@ class _Resolver:
             return "past"
         if sense.ahead:
             return "deadline"
-        weekly = (
-            isinstance(expr.meaning, Shifted) and expr.meaning.unit == "week"
-        )  # «на этой неделе»: in it, not for it
+        weekly = isinstance(expr.meaning, Shifted) and expr.meaning.unit == "week"  # «на этой неделе» is in it
         if sense.tense == "past" and not (governor == "onto" and relation == "now" and not weekly):
             return "past"
         if governor in ("results", "during", "as_of"):

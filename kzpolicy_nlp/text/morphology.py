@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import Any, NamedTuple
 
 
@@ -51,9 +52,15 @@ def _form(parse: Any) -> Form:
     )
 
 
+#: What pymorphy can read; it raises an error on letters that Unicode has no name for.
+_RUSSIAN = re.compile(r"(?=.*[\u0400-\u04ff])[A-Za-z\u0400-\u04ff0-9.-]+")
+
+
 @functools.lru_cache(maxsize=1 << 16)
 def forms(word: str) -> tuple[Form, ...]:
-    """All readings of a lower-case word form, likeliest first."""
+    """All readings of a lower-case word form, likeliest first; a word of other than Russian letters has one, unknown."""
+    if not _RUSSIAN.fullmatch(word):
+        return (Form(word, "UNKN", "", "", "", "", "", "", "", frozenset(), 1.0),)
     return tuple(_form(p) for p in analyzer().parse(word))
 
 
