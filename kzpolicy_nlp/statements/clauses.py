@@ -163,7 +163,7 @@ class Clauses:
         return spans
 
     def _is_aside(self, begin: int, end: int, first: int, last: int) -> bool:
-        """Whether a chunk between commas only says who says so («…, как прикинули специалисты, …», «…, говорит он, …»)."""
+        """Whether a chunk between commas only says who says so («…, как прикинули специалисты, …»)."""
         words, lowers = self.tokens.words, self.tokens.lowers
         if begin == first or end == last or end - begin > 7 or words[begin - 1] != "," or words[end - 1] != ",":
             return False
@@ -208,7 +208,7 @@ class Clauses:
         return parts
 
     def _steal(self, tail: list[tuple[int, int]], begin: int) -> int:
-        """Returns where a new clause begins: chunks before it that open with a conjunction or adverbial go along."""
+        """Returns where a clause begins: chunks before it that open with a conjunction or adverbial go along."""
         lowers, openers = self.tokens.lowers, listed("and") | listed("prepositions")
         for first, last in reversed(tail):
             plain = not any(w[0].isdigit() and len(w) != 4 for w in lowers[first:last])
@@ -223,8 +223,9 @@ class Clauses:
     def _clause(self, begin: int, end: int, sentence: int, verbs: list[_Verb], before: list[Clause]) -> Clause:
         lowers = self.tokens.lowers
         negations = listed("not")
-        head = next((w for w in lowers[begin : begin + 3] if w.isalpha()), "")
-        subordinate = head if head in listed("subordinators") else ""
+        before_verb = verbs[0].token if verbs else end
+        opens = (i for i in range(begin, before_verb) if i == begin or self.tokens.words[i - 1] == ",")
+        subordinate = next((lowers[i] for i in opens if lowers[i] in listed("subordinators")), "")
         if not verbs:
             return Clause(begin, end, sentence, subordinate=subordinate)
         cue = next((v for v in verbs if v.cue is not None and not v.cue.get("noun")), None)

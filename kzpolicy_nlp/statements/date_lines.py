@@ -125,6 +125,8 @@ class _Finder:
 
     def _is_place(self, first: int, last: int, *, end: bool = False) -> bool:
         """Whether only a place, a clock or a weekday stands there, parted from the date."""
+        if last - first > _LONG:
+            return False
         words, count = self.tokens.words, 0
         town = False
         for i in range(first, last):

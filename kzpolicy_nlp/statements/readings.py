@@ -191,6 +191,8 @@ class Readings:
             if slot == "onto" or (frame.noun and slot == "none") or (slot in ("none", "amount") and frame.takes_delta):
                 return "delta", direction
             return "level", direction
+        if frame.name == "exceed" and sense.said.negated:
+            return "level", None
         if frame.kind == "reach":
             if slot == "onto" and frame.takes_delta and not frame.onto:
                 return "delta", frame.direction
@@ -218,7 +220,7 @@ class Readings:
             return "forecast"
         if said.modal or said.cue is not None:
             return "goal"
-        if self.periods.is_planned(sense.clause):
+        if said.subordinate in listed("when") or self.periods.is_planned(sense.clause):
             return "goal"
         undecided = not frame.decides if frame is not None else self._is_intransitive(said)
         if undecided and said.tense == "future" and not said.plural_we:

@@ -159,7 +159,8 @@ class Statements:
             value, sense.clause, ahead=ahead, holds_now=said.tense == "present" or (said.tense is None)
         )
         if span is not None and direction is None and mode == "level" and frame is not None and frame.kind == "reach":
-            direction = self._direction_of(span)
+            behind = value.last, min(value.last + 3, len(self.tokens))
+            direction = self._direction_of(span) or self._direction_of(behind)
         exact = sense.slot == "to" and frame is not None and frame.kind in ("change", "reach")
         return Statement(
             target=ahead,

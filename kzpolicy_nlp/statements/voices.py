@@ -44,6 +44,13 @@ class _Common:
 _UNKNOWN = _Common(0, 0, "", "")
 
 
+class Body(Named, Protocol):
+    """A named body and its kind («ministry», «company»)."""
+
+    @property
+    def kind(self) -> str: ...
+
+
 class Voices:
     """Finds the bodies and persons behind the statements of one text."""
 
@@ -53,7 +60,7 @@ class Voices:
         clauses: Clauses,
         phrases: Phrases,
         periods: Periods,
-        organisations: Sequence[Named],
+        organisations: Sequence[Body],
         persons: Sequence[Named],
     ) -> None:
         self.chain, self.clauses, self.phrases, self.periods = chain, clauses, phrases, periods
@@ -128,14 +135,13 @@ class Voices:
             kind = form.lemma
             at = bisect_left(self._starts, head)
             for organisation in reversed(self.organisations[:at]):
-                if kind in organisation.name.lower() or (kind in listed("firm") and not self._is_state(organisation)):
+                if kind in organisation.name.lower() or (
+                    kind in listed("firm") and organisation.kind not in listed("state-kind")
+                ):
                     return organisation
         if form.animacy == "anim" or form.lemma in listed("agent") or form.lemma in listed("body-noun"):
             return _Common(*span, nominative(self.phrases.text(span)).lower(), "")
         return None
-
-    def _is_state(self, organisation: Named) -> bool:
-        return organisation.id.startswith("kz-")
 
     def _agent(self, clause: Clause, before: int, *, ordered_only: bool = False) -> Named | None:
         lo = bisect_left(self._starts, clause.first)
