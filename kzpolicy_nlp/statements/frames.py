@@ -30,6 +30,7 @@ class Frame:
     budget: bool = False
     cost: bool = False
     onto: bool = False
+    compares: bool = False
 
 
 @functools.cache
@@ -57,7 +58,7 @@ def _comparatives() -> dict[str, Frame]:
     found: dict[str, Frame] = {}
     for name, raw in words("syntax")["comparatives"].items():
         for lemma in raw["words"]:
-            found[lemma] = Frame(f"compare-{name}", "change", raw["direction"], decides=False, takes_delta=True)
+            found[lemma] = Frame(f"compare-{name}", "change", raw["direction"], decides=False, takes_delta=True, compares=True)
     return found
 
 

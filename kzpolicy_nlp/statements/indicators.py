@@ -75,7 +75,7 @@ class Indicators:
             named = self._counted(value, frame, at) if counted and self._is_counted(frame) else None
         if named is not None:
             return named
-        if before and frame is not None and frame.takes_delta and before[-1].clause.sentence == clause.sentence:
+        if before and frame is not None and frame.compares and before[-1].clause.sentence == clause.sentence:
             return before[-1].indicator, None  # «…, на 2% меньше, чем в 2015 году»
         if frame is not None and at is not None and frame.kind == "make" and value.head is None and not value.money:
             nominal = None if frame.noun else _nominals().get(best_form(self.tokens.lowers[at]).lemma)
