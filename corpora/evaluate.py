@@ -324,8 +324,8 @@ def _score_mentions(layer: Layer, gold: Gold, prediction: Prediction, scores: Sc
         extra = [record for record in extra if not layer.is_open(record, text)]
         missed = [record for record in missed if not layer.is_open(record, text)]
     scores.layers[layer.name].add(len(pairs), len(extra), len(missed))
-    if layer.name == "dates":
-        roles = [_same_field("role", *p) for p in pairs if _asked("role", p[1])]
+    roles = [_same_field("role", *p) for p in pairs if layer.name == "dates" and _asked("role", p[1])]
+    if roles:
         scores.right["dates.role"] += sum(roles)
         scores.asked["dates.role"] += len(roles)
     wrong = [p for p in pairs if layer.same_value is not None and not layer.same_value(*p)]

@@ -492,7 +492,8 @@ def test_the_figures_are_those_of_the_shared_scorer(tmp_path: Path) -> None:
     theirs = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     by_text = {d["text"]: p for d, p in zip(documents, predictions, strict=True)}
     scores = evaluate.evaluate(documents, lambda text, day: by_text[text])
-    assert sorted(evaluate.table(scores).splitlines()) == sorted(theirs.splitlines())
+    rows = [row for row in evaluate.table(scores).splitlines() if not row.startswith("dates.role")]  # ours alone
+    assert sorted(rows) == sorted(theirs.splitlines())
     assert 0.1 < scores.layers["targets=record"].f1 < 0.9
 
 

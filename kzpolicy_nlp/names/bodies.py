@@ -238,8 +238,11 @@ def _part(page: Page, i: int, limit: int, head: Head, kind: str) -> tuple[int, s
     if word.isascii() and word[0].isupper():
         return latin_end(page, i), "name"
     other = head_of(low)
-    if other is not None and not other.is_plural and other.lemma in stops() and kind and _is_genitive(page, i):
-        inner = read_body(page, i)
+    is_inner = bool(kind) or (head.kind == "department" and page.is_capital(i))
+    if other is None and is_inner and not kind and i + 1 < limit:  # «управление Следственного комитета»
+        other = head_of(page.lowers[i + 1])
+    if other is not None and not other.is_plural and other.lemma in stops() and is_inner and _is_genitive(page, i):
+        inner = read_body(page, i if head_of(low) is not None else i + 1)
         if inner is not None and inner.first == i:
             return inner.last, "place"
     if head.kind in _LOCAL:
@@ -265,7 +268,7 @@ def place_end(page: Page, i: int) -> int:
     if classes & {"town", "town_short", "region", "district", "country"} and i not in page.hit_at:
         j = i + 1
         if "town_short" in classes:
-            if j >= limit or page.words[j] != ".":
+            if j >= limit or page.words[j] != "." or not page.words[i].islower():
                 return i
             j += 1
         if j < limit and page.is_capital(j) and page.words[j][0].isalpha() and not page.words[j].isascii():

@@ -14,10 +14,12 @@ from .canonical import canonical, of_entry, of_name, slug
 from .gazetteer import Gazetteer
 from .mentions import OrganisationMention, PersonMention
 from .organisations import distributive
+from .persons import is_given
 from .phrases import Page, lemmas
 
 _BRACKETS = 10  # tokens in the brackets that introduce an abbreviation at most
 _ALIAS = 8  # tokens of a name told in part at most
+_SHORT = 3  # letters up to which a surname alone needs the tagger's word
 _QUOTED = 8  # tokens of a name in quotes that stands in a list at most
 
 _LOCAL = ("akimat", "maslikhat")
@@ -90,6 +92,8 @@ def _apply(
     kept = list(bodies)
     at = 0
     for i, word in enumerate(page.words):
+        if i > 1 and page.words[i - 1] in '«"' and "goods" in page.cues[i - 2]:
+            continue
         alias: Alias | None = next((a for a in by_first.get(_stem(word), ()) if i >= at and _same(page, i, a)), None)
         if alias is None:
             continue
@@ -310,12 +314,21 @@ def link_persons(page: Page, found: Sequence[PersonMention], taken: set[int]) ->
     for surname, person in fullest.items():
         forms.update((form, person.name) for form in _surname_forms(surname))
         given = person.name.lower().split()[0]
-        if len(person.name.split()) > 1 and not given.endswith("."):
+        if (
+            len(person.name.split()) > 1
+            and not given.endswith(".")
+            and (is_given(given) or not morphology.analyzer().word_is_known(given))
+        ):
             forms.setdefault(given, person.name)
     for i, low in enumerate(page.lowers):
         is_free = low in forms and i not in done and i not in page.hit_at and page.is_capital(i)
-        if is_free and not (i and page.cues[i - 1] & {"named", "street", "writing"}):
-            linked.append(PersonMention(first=i, last=i + 1, name=forms[low], id=slug(forms[low]), rule="surname"))
+        is_free = is_free and (len(low) > _SHORT or page.tag_at.get(i, (0, 0, ""))[2] == "PER")
+        if is_free and not (i and page.cues[i - 1] & {"named", "street"}):
+            end = i + 1
+            while end < len(page.words) and page.is_capital(end) and forms.get(page.lowers[end]) == forms[low]:
+                end += 1  # «Ли Пэн»
+            done.update(range(i, end))
+            linked.append(PersonMention(first=i, last=end, name=forms[low], id=slug(forms[low]), rule="surname"))
     linked.sort(key=lambda m: m.first)
     return linked
 
@@ -345,7 +358,8 @@ def _may_be_one(short: str, full: str) -> bool:
 
 def _surname_forms(surname: str) -> Iterator[str]:
     """The cases of a surname, a man's and a woman's that look alike left out."""
-    if len(surname) < 4:
+    if len(surname) <= _SHORT:
+        yield surname
         return
     for ending, others in words("names")["surname_cases"].items():
         if surname.endswith(ending):

@@ -24,6 +24,8 @@ _UNTAILED = frozenset({"media", "party", "university", "international"})  # kind
 _FOREIGN = frozenset(
     {"ministry", "government", "parliament", "central_bank"}
 )  # another country's where its name follows
+_STATE = _FOREIGN | {"agency", "committee", "court", "prosecutor", "military", "department"}
+_FOREIGN_PLACES = 3  # names of places abroad from which on a text that names none at home is of other countries
 _FORMS = 4  # legal forms and types in a row at most
 _UNQUOTED = 4  # words of a name without quotes behind a legal form at most
 _QUOTED = 25  # tokens of a name in quotes behind a legal form at most
@@ -54,16 +56,21 @@ def find_organisations(page: Page, lists: Gazetteer, persons: Set[int]) -> list[
 
 def _listed(page: Page) -> Iterator[OrganisationMention]:
     """Bodies of the lists, with quotes, legal form, type noun and the country's tail."""
+    abroad = is_abroad(page)
     for hit in page.hits:
         form = hit.of("organisations")
         if form is None or not _is_body(page, hit, form):
             continue
         entry = form.entry
         first, last = widen(page, hit.first, hit.last)
+        if page.words[first].islower() and first > page.sentence_start(first) and _is_adjective_of(page, first):
+            first -= 1  # «Всемирной продовольственной и сельскохозяйственной организации ООН»
         if entry.kind in _FOREIGN and (adjective := _adjective_of_country(page, hit)):
             if not adjective.startswith(words("names")["generic"]["own"]):
-                yield of_name(nominative(page.text(first - 1, last)).capitalize(), entry.kind, first - 1, last, "list")
-                continue
+                if page.is_capital(first):
+                    name = nominative(page.text(first - 1, last)).capitalize()
+                    yield of_name(name, entry.kind, first - 1, last, "list")
+                continue  # «российское правительство» is not this country's
             first -= 1
         if last < page.sentence_end(first) and "named" in page.cues[last] and (end := named_end(page, last)) > last:
             last = end
@@ -73,7 +80,34 @@ def _listed(page: Page) -> Iterator[OrganisationMention]:
                 base = entry.name.replace(words("names")["tails"]["country"], "").strip()
                 yield of_name(f"{base} {foreign}", entry.kind, first, last, "list")
                 continue
+        if abroad and last == hit.last and _is_of_state(entry):
+            if page.is_capital(hit.first) and not (last - first == 1 and page.opens_sentence(first)):
+                base = entry.name.replace(words("names")["tails"]["country"], "").strip()
+                yield of_name(base, entry.kind, first, last, "list")
+            continue
         yield of_entry(entry, first, last, "list")
+
+
+def _is_adjective_of(page: Page, first: int) -> bool:
+    """Says whether an adjective with a capital stands before a name of several words, in its case."""
+    mine, theirs = cases(page.lowers[first - 1])[0], cases(page.lowers[first])
+    is_long = page.words[first - 1].istitle() and first - 1 not in page.hit_at and bool(theirs[0])
+    return is_long and bool(mine & theirs[0]) and not page.opens_sentence(first - 1)
+
+
+def is_abroad(page: Page) -> bool:
+    """Says whether a text is of other countries alone, so that its «правительство» is not Kazakhstan's."""
+    own = words("names")["generic"]["own"]
+    tails = {word.lower() for word in words("names")["generic"]["own_words"]}
+    if any(low.startswith(own) or low in tails for low in page.lowers):
+        return False
+    places = [form.entry for hit in page.hits if (form := hit.of("places")) is not None and not form.unsure]
+    return len(places) >= _FOREIGN_PLACES and not any(entry.country == "KZ" for entry in places)
+
+
+def _is_of_state(entry: Entry) -> bool:
+    """Says whether a name may be any state's body («МВД»), while the lists have Kazakhstan's."""
+    return entry.country == "KZ" and entry.kind in _STATE
 
 
 def _is_body(page: Page, hit: Hit, form: Form) -> bool:
@@ -123,7 +157,11 @@ def _is_told(page: Page, hit: Hit) -> bool:
     before = hit.first - 1
     if before < page.sentence_start(hit.first) or not page.is_capital(hit.first):
         return False
-    return page.closing.get(before) == hit.last or head_of(page.lowers[before]) is not None or page.words[before] in legal_forms()
+    return (
+        page.closing.get(before) == hit.last
+        or head_of(page.lowers[before]) is not None
+        or page.words[before] in legal_forms()
+    )
 
 
 @functools.cache
@@ -167,7 +205,9 @@ def _patterns(page: Page, lists: Gazetteer) -> Iterator[OrganisationMention]:
     local = words("organisation_words")["local"]["undeclined"]
     ministry = words("names")["small"]["starts"]
     for i, word in enumerate(spelled):
-        if head_of(lowers[i]) is not None:
+        if i and spelled[i - 1] in '«"' and is_titled_opening(page, i - 1):
+            continue  # the ship «Союз ТМА-7»
+        if head_of(lowers[i]) is not None and i not in page.in_place:
             body = read_body(page, i)
             if body is not None:
                 yield _pattern(page, body, lists)

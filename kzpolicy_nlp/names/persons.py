@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..text import morphology
@@ -12,10 +12,12 @@ from ..text.inflection import person_nominative
 from .bodies import head_of
 from .mentions import PersonMention
 from .phrases import Page, cases, is_personal, lemmas
+from .roles import find_role
 
-_ROLE_REACH = 18  # tokens between a post and the name at most
 _NAME = 4  # words of a name at most
 _INITIALS = 6  # tokens of initials at most
+_OWNER = 3  # tokens between a post and the thing it is of at most («владелец Черкизовского рынка»)
+_NOTHING: frozenset[str] = frozenset()
 
 Span = tuple[int, int]
 
@@ -64,12 +66,21 @@ def find_shown(page: Page) -> list[Span]:
         if page.is_capital(i) and not page.words[i].isascii():
             end = page.sentence_end(i)
             last = _initials_first(page, i, end) or _full(page, i, end) or _initials_last(page, i, end)
+            if last > i + 1 and _is_before_name(page, i):
+                last = 0
             if last and not _is_thing(page, i):
                 found.append((i, last))
             i = last or i + 1
         else:
             i += 1
     return found
+
+
+def _is_before_name(page: Page, i: int) -> bool:
+    """Says whether the tagger begins the name behind token i, which is no given name («сопартийцы Воробьева»)."""
+    behind_it = page.tag_at.get(i + 1)
+    is_begun = behind_it is not None and behind_it[0] == i + 1 and behind_it[2] == "PER"
+    return is_begun and not is_given(page.lowers[i]) and not is_surname(page.lowers[i])
 
 
 def find_persons(page: Page, shown: list[Span], taken: set[int]) -> list[PersonMention]:
@@ -122,7 +133,13 @@ def _is_thing(page: Page, first: int) -> bool:
     """Says that a name is given to something: «имени Абая», «улица Кабанбай батыра»."""
     start = page.sentence_start(first)
     at = first - 1
-    while at > start and first - at < 3 and page.words[at].istitle() and page.words[at - 1][0].isalpha():
+    while (
+        at > start
+        and first - at < 3
+        and page.words[at].istitle()
+        and page.words[at - 1][0].isalpha()
+        and at not in page.hit_at
+    ):
         at -= 1  # «улица Кожа Ахмеда Яссауи»
     if at > start and page.words[at] == ".":
         at -= 1
@@ -130,13 +147,18 @@ def _is_thing(page: Page, first: int) -> bool:
             return False
     if page.closing.get(first - 1) in (first + 1, first + 2, first + 3) and page.words[first - 1] in '«"':
         return True  # a ship, a book: «Виктор Буйницкий»
-    return at >= start and bool(page.cues[at] & {"named", "street", "town", "district", "water", "goods"})
+    classes = page.cues[at] if at >= start else _NOTHING
+    if "street" in classes and any("post" in page.cues[i] for i in range(max(start, at - _OWNER), at)):
+        return False  # «директор завода Канат Ибраев»
+    return bool(classes & {"named", "street", "town", "district", "water", "goods"})
 
 
 def _word(page: Page, i: int, end: int) -> bool:
-    if i >= end or not page.is_capital(i) or len(page.words[i]) < 2:
+    if i >= end or len(page.words[i]) < 2:
         return False
     word = page.words[i]
+    if not word[0].isupper() and not word.partition("-")[2][:1].isupper():  # «аль-Барадеи»
+        return False
     return word.replace("-", "").isalpha() and not word.isascii()
 
 
@@ -237,27 +259,68 @@ def _after_post(page: Page) -> Iterator[Span]:
 
 def _tagged(page: Page) -> Iterator[Span]:
     """The tagger's persons, where nothing speaks against them."""
-    for first, last, kind in page.tags or ():
-        if kind != "PER":
-            continue
-        while first < last and (not page.is_capital(first) or ("post" in page.cues[first] and last - first > 1)):
-            first += 1
-        while last > first and not (
-            page.words[last - 1][0].isalpha() or (page.words[last - 1] == "." and last - first > 1)
-        ):
-            last -= 1
-        if first >= last or page.words[first].isascii():
-            continue
-        end = page.sentence_end(first)
-        while first - 2 >= page.sentence_start(first) and _initial(page, first - 2, end):
-            first -= 2
-        while last - first < _INITIALS and _initial(page, last, end):
-            last += 2
-        if last - first == 1:
-            if _name_word(page, first, end) and not _blocked(page, first) and _is_lone_name(page, first):
-                yield first, last
-        elif all(head_of(page.lowers[i]) is None and _is_sign_or_name(page, i, end) for i in range(first, last)):
+    for begin, close, kind in page.tags or ():
+        if kind == "PER":
+            for first, last in _unbracketed(page, begin, close):
+                span = _trimmed(page, first, last)
+                if span is not None:
+                    yield span
+
+
+def _unbracketed(page: Page, begin: int, close: int) -> Iterator[Span]:
+    """What stands before brackets and in them: «Томас Винье (Thomas Vinje)» is told twice."""
+    signs = [i for i in range(begin, close) if page.words[i] in "()"]
+    for first, last in zip([begin, *(i + 1 for i in signs)], [*signs, close], strict=True):
+        if first < last:
             yield first, last
+
+
+def _trimmed(page: Page, first: int, last: int) -> Span | None:
+    """The person in a span of the tagger's: with initials, without a post or a common noun before; None if none."""
+    while first < last and (
+        not _is_start(page.words[first])
+        or (last - first > 1 and ("post" in page.cues[first] or _is_common(page, first)))
+    ):
+        first += 1
+    while last > first and not (
+        page.words[last - 1][0].isalpha() or (page.words[last - 1] == "." and last - first > 1)
+    ):
+        last -= 1
+    if first >= last:
+        return None
+    if page.words[first].isascii():
+        return (first, last) if _is_latin_name(page, first, last) else None
+    end = page.sentence_end(first)
+    while first - 2 >= page.sentence_start(first) and _initial(page, first - 2, end):
+        first -= 2
+    while last - first < _INITIALS and _initial(page, last, end):
+        last += 2
+    if last - first == 1:
+        is_name = _name_word(page, first, end) and not _blocked(page, first) and _is_lone_name(page, first)
+        return (first, last) if is_name else None
+    is_name = all(head_of(page.lowers[i]) is None and _is_sign_or_name(page, i, end) for i in range(first, last))
+    return (first, last) if is_name else None
+
+
+def _is_start(word: str) -> bool:
+    return word[0].isupper() or (word[0].isalpha() and word.partition("-")[2][:1].isupper())
+
+
+def _is_common(page: Page, i: int) -> bool:
+    """Says whether a capital is that of a sentence's first word, a common noun («Кронпринц Нарухито»)."""
+    low = page.lowers[i].rpartition("-")[2]
+    if not page.opens_sentence(i) or len(low) < 4 or not morphology.analyzer().word_is_known(low):
+        return False
+    return not any(r.marks & {"Name", "Surn", "Patr"} for r in morphology.forms(low)) and not is_given(page.lowers[i])
+
+
+def _is_latin_name(page: Page, first: int, last: int) -> bool:
+    """Says whether Latin words may be a person's name: two or more with capitals, in no quotes."""
+    if first in page.within or not 1 < last - first <= _NAME:
+        return False
+    return all(
+        page.words[i][0].isupper() and (page.words[i].istitle() or len(page.words[i]) < 4) for i in range(first, last)
+    )
 
 
 def _is_sign_or_name(page: Page, i: int, end: int) -> bool:
@@ -275,70 +338,12 @@ def _is_lone_name(page: Page, i: int) -> bool:
     """Says whether one word of the tagger's is a person: a surname or given name by its looks, or behind a post."""
     low = page.lowers[i]
     at = i - 1
-    if i in page.hit_at or (at >= page.sentence_start(i) and page.cues[at] & {"writing", "goods", "street"}):
+    if i in page.hit_at or (at >= page.sentence_start(i) and page.cues[at] & {"goods", "street"}):
         return False
     if is_surname(low) or (_is_foreign(low) and len(low) > 3) or find_role(page, i, i + 1) is not None:
         return True
-    return any("Name" in r.marks for r in morphology.forms(low)[:1])
-
-
-def find_role(page: Page, first: int, last: int, others: Set[int] = frozenset()) -> str | None:
-    """Returns the post named beside a person, as written: before the name, else behind it after a comma or a dash.
-
-    `others`: tokens of persons' names, which a post never reaches over.
-    """
-    return _role_before(page, first, others) or _role_behind(page, last, others)
-
-
-def _role_before(page: Page, first: int, others: Set[int]) -> str | None:
-    start = max(page.sentence_start(first), first - _ROLE_REACH)
-    stops = words("names")["roles"]["stops"]
-    at = first - 1
-    while at >= start and not ("post" in page.cues[at] and not _is_many(page.lowers[at])):
-        word = page.words[at]
-        if word in "():;!?" or (word == "," and at == first - 1) or page.lowers[at] in stops or at in others:
-            return None
-        if word[0].isalpha() and at not in page.hit_at and _is_verbal(page.lowers[at]):
-            return None
-        at -= 1
-    if at < start:
-        return None
-    while at > start and page.cues[at - 1] & {"rank", "post"} and page.words[at - 1][0].isalpha():
-        if "rank" not in page.cues[at - 1] and "gent" not in cases(page.lowers[at])[1] | cases(page.lowers[at])[0]:
-            break
-        at -= 1
-    acting = words("names")["roles"]["acting"]
-    if at - len(acting) >= start and page.lowers[at - len(acting) : at] == acting:
-        at -= len(acting)
-    return page.text(at, first).strip(" ,-")
-
-
-@functools.lru_cache(maxsize=1 << 12)
-def _is_many(low: str) -> bool:
-    """Says whether a post is a plural («депутатов»)."""
-    return morphology.forms(low)[0].number == "plur"
-
-
-@functools.lru_cache(maxsize=1 << 14)
-def _is_verbal(low: str) -> bool:
-    return morphology.forms(low)[0].pos in ("VERB", "INFN", "GRND", "PRTS", "PRED", "NPRO")
-
-
-def _role_behind(page: Page, last: int, others: Set[int]) -> str | None:
-    end = page.sentence_end(last - 1)
-    if last + 1 >= end or page.words[last] not in ",-":
-        return None
-    at = last + 1
-    while at < end and "rank" in page.cues[at]:
-        at += 1
-    if at >= end or "post" not in page.cues[at]:
-        return None
-    stop = at + 1
-    while (
-        stop < end
-        and page.words[stop] not in ",.;-():"
-        and stop - at < _ROLE_REACH
-        and not _is_verbal(page.lowers[stop])
-    ):
-        stop += 1
-    return None if any(i in others for i in range(at, stop)) else page.text(last + 1, stop)
+    if is_given(low):
+        return True
+    reading = morphology.forms(low)[0]
+    is_inside = not page.opens_sentence(i) and reading.pos == "NOUN" and not page.cues[i] and i not in page.within
+    return "Name" in reading.marks or is_inside  # «певица Мадонна»

@@ -38,6 +38,7 @@ class Page:
     Attributes:
         cues: the classes of each token (`words/names.toml`).
         hits, hit_at: the names of the lists, and by their first token.
+        in_place: the tokens of places of the lists behind the first («Федерации» of «Российской Федерации»).
         tags, tag_at: the tagger's spans as tokens of the text, and by each token; None and empty without a tagger.
         closing: the token of the closing quote, by that of the opening one.
         within: the innermost pair of quotes around a token.
@@ -50,6 +51,7 @@ class Page:
         "cues",
         "hit_at",
         "hits",
+        "in_place",
         "lists",
         "lowers",
         "tag_at",
@@ -66,6 +68,7 @@ class Page:
         self.cues = [known.get(low, _NOTHING) for low in tokens.lowers]
         self.hits: list[Hit] = lists.scan(tokens)
         self.hit_at = {hit.first: hit for hit in self.hits}
+        self.in_place = {i for hit in self.hits if not hit.of("organisations") for i in range(hit.first + 1, hit.last)}
         self.tags: list[tuple[int, int, str]] | None = None
         if tags is not None:
             self.tags = [
@@ -162,6 +165,12 @@ def is_plural(low: str) -> bool:
     """Says whether an adjective is a plural in all its readings."""
     numbers = {r.number for r in morphology.forms(low) if r.pos in ("ADJF", "PRTF")}
     return numbers == {"plur"}
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def is_finite(low: str) -> bool:
+    """Says whether a word is a verb that makes a sentence («нуждается»)."""
+    return morphology.forms(low)[0].pos == "VERB"
 
 
 @functools.lru_cache(maxsize=1 << 14)

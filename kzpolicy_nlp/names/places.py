@@ -11,7 +11,7 @@ from .bodies import head_of
 from .canonical import slug
 from .gazetteer import Form, Hit
 from .mentions import PlaceMention
-from .phrases import Page, cases, is_personal
+from .phrases import Page, cases, is_finite, is_personal, lemmas
 
 _LIST_REACH = 40  # tokens between an adjective and the noun of its list at most
 _TITLE = 30  # tokens of a document's title at most
@@ -55,7 +55,8 @@ def _place_of(page: Page, hit: Hit) -> Form | None:
     forms = [form for form in hit.forms if form.entry.table == "places"]
     wanted = _noun_beside(page, hit) if forms else ""
     if wanted == "city" and not any(form.entry.kind == "city" for form in forms):
-        return None  # «аула Каратал», which is no river
+        forms = [form for form in forms if form.entry.kind in ("country", "region")]  # «городах РК», «столица Чехии»
+        wanted = ""  # «аула Каратал», which is no river
     if len(forms) < 2:
         return forms[0] if forms else None
     if not wanted and any(form.is_adjective for form in forms):
@@ -103,7 +104,7 @@ def _is_told(page: Page, hit: Hit, form: Form) -> bool:
         if page.lowers[hit.first] in words("names")["generic"]["deposits"]:
             return False
         tag = page.tag_at.get(hit.first)
-        return tag is not None and tag[2] == "LOC" and not _is_name(page, hit.last)
+        return tag is not None and tag[2] == "LOC" and (tag[1] <= hit.last or not _is_name(page, hit.last))
     is_in = hit.first > 0 and "in" in page.cues[hit.first - 1] and page.is_capital(hit.first)
     return is_in and not _is_name(page, hit.last)
 
@@ -167,8 +168,10 @@ def _is_title(page: Page, begin: int, close: int) -> bool:
             return False
         is_said = close + 1 < end and page.words[close + 1] in (",", "-")
         is_said = is_said and any("speech" in page.cues[i] for i in range(close + 1, min(end, close + 5)))
-        return not is_said
-    return behind_writing and length <= _TITLE and page.words[close - 1] not in ",!?"
+        is_named = behind_writing or begin + 1 in page.hit_at or not page.words[begin + 1].islower()
+        return is_named and not is_said
+    is_told = any(is_finite(page.lowers[i]) for i in range(begin + 1, close))
+    return behind_writing and length <= _TITLE and page.words[close - 1] not in ",!?" and not is_told
 
 
 def _mention(page: Page, hit: Hit, form: Form) -> PlaceMention:
@@ -177,7 +180,7 @@ def _mention(page: Page, hit: Hit, form: Form) -> PlaceMention:
     if entry.kind == "city" and first > start:
         if page.words[first - 1] == "." and first - 1 > start and "town_short" in page.cues[first - 2]:
             first -= 2
-        elif "town" in page.cues[first - 1] or page.lowers[first - 1] in words("names")["places"]["undotted"]:
+        elif page.lowers[first - 1] in words("names")["places"]["undotted"]:
             first -= 1
     return PlaceMention(
         first=first,
@@ -271,8 +274,10 @@ def _by_noun(page: Page, taken: set[int]) -> Iterator[PlaceMention]:
         if not classes or i in taken:
             continue
         end = page.sentence_end(i)
-        if "town" in classes and _is_name(page, i + 1) and i + 1 < end:
-            yield from _named(page, i, i + 1, "city")
+        is_capital_town = page.lowers[i].startswith(words("names")["places"]["capital"])  # «столицы Георгия»
+        if "town" in classes and _is_name(page, i + 1) and i + 1 < end and not is_capital_town:
+            if not (i + 1 in page.hit_at and page.hit_at[i + 1].of("places")):  # «городах РК»
+                yield from _named(page, i + 1, i + 1, "city")
         elif "town_short" in classes and i + 2 < end and page.words[i + 1] == "." and _is_short_noun(page, i):
             if _is_name(page, i + 2):
                 yield from _named(page, i, i + 2, "city")
@@ -300,7 +305,9 @@ def _is_short_noun(page: Page, i: int) -> bool:
 def _named(page: Page, first: int, core: int, kind: str, last: int = 0) -> Iterator[PlaceMention]:
     if not last:
         last = core + 1
-        if cases(page.lowers[core])[0] and last < page.sentence_end(core) and _is_name(page, last):
+        end = page.sentence_end(core)
+        is_next = last < end and not (last + 1 < end and page.cues[last + 1] & {"district", "region"})
+        if cases(page.lowers[core])[0] and is_next and _is_name(page, last):
             last += 1
     if is_titled(page, core) or head_of(page.lowers[core]) is not None or page.cues[core] & {"post", "writing"}:
         return
@@ -312,45 +319,75 @@ def _named(page: Page, first: int, core: int, kind: str, last: int = 0) -> Itera
 
 def _tagged(page: Page) -> Iterator[PlaceMention]:
     """What the tagger takes for a place and no list knows, where nothing speaks against it."""
-    deposits = words("names")["generic"]["deposits"]
-    for first, last, kind in page.tags or ():
+    for first, last, tag in page.tags or ():
         last = next((i for i in range(first, last) if page.words[i] in "()"), last)
-        if kind != "LOC" or not 0 < last - first <= _TAGGED:
+        if tag != "LOC" or not 0 < last - first <= _TAGGED or is_titled(page, first):
             continue
-        word, span = page.words[first], range(first, last)
-        is_word = len(word) > 2 and not word.isupper() and not word.isascii()
-        if not is_word or not all(_is_name(page, i) or "-" in page.words[i] or page.cues[i] for i in span):
+        if last - first == 1 and page.words[first].isupper():
+            if _may_be_letters(page, first):
+                name = page.words[first]
+                yield PlaceMention(
+                    first=first, last=last, name=name, kind="region", id=f"region:{slug(name)}", rule="tagger"
+                )
             continue
-        if any(
-            i in page.hit_at or head_of(page.lowers[i]) is not None or page.cues[i] & {"street", "post", "writing", "rural"}
-            for i in span
-        ):
+        if not _may_be_place(page, first, last):
             continue
-        at = first - 2 if first > 1 and page.words[first - 1] == "." else first - 1
-        name = nominative(page.text(first, last))
-        is_thing = at >= page.sentence_start(first) and page.cues[at] & _THINGS
-        if is_thing and (not page.words[at].isupper() or name == page.text(first, last)):
-            continue
-        tail = page.cues[last - 1]
-        kind = (
-            "region"
-            if "region" in tail
-            else "district"
-            if "district" in tail
-            else "other"
-            if "water" in page.cues[first] | tail
-            else "city"
-        )
-        readings = morphology.forms(page.lowers[first])
-        is_common = morphology.analyzer().word_is_known(page.lowers[first]) and not any(
-            "Geox" in r.marks for r in readings
-        )
-        if last - first == 1 and (is_common or (cases(page.lowers[first])[0] and not cases(page.lowers[first])[1])):
-            continue
-        if (
-            readings[0].lemma in deposits
-            or is_titled(page, first)
-            or (kind == "city" and not page.is_capital(last - 1))
-        ):
+        kind, name = _kind_of(page, first, last), nominative(page.text(first, last))
+        if last - first == 1 and cases(page.lowers[first])[0]:
+            kind, is_told = _noun_of_list(page, _as_hit(first))
+            if not is_told or page.words[last].islower():  # «Транскаспийскому маршруту»
+                continue
+            name = nominative(f"{page.words[first]} {words('names')['places']['nouns'][kind]}")
+        elif kind == "city" and not page.is_capital(last - 1):
             continue
         yield PlaceMention(first=first, last=last, name=name, kind=kind, id=f"{kind}:{slug(name)}", rule="tagger")
+
+
+def _as_hit(first: int) -> Hit:
+    return Hit(first, first + 1, ())
+
+
+def _may_be_letters(page: Page, i: int) -> bool:
+    """Says whether capitals alone («КЧР», «ЦФО») may be a place's."""
+    word, known = page.words[i], words("names")["generic"]["abbreviations"]
+    is_thing = page.cues[i] or (i and page.cues[i - 1] & _THINGS)
+    return 2 < len(word) < 5 and not word.isascii() and i not in page.hit_at and word not in known and not is_thing
+
+
+def _may_be_place(page: Page, first: int, last: int) -> bool:
+    """Says that nothing speaks against a place of the tagger's."""
+    deposits, span, word = words("names")["generic"]["deposits"], range(first, last), page.words[first]
+    if len(word) < 3 or word.isupper() or word.isascii():
+        return False
+    if not all(_is_name(page, i) or "-" in page.words[i] or page.cues[i] or _of_district(page, i) for i in span):
+        return False
+    if any(
+        i in page.hit_at
+        or head_of(page.lowers[i]) is not None
+        or page.cues[i] & {"street", "post", "writing"}
+        or ("rural" in page.cues[i] and not (i > first and _of_district(page, i - 1)))
+        for i in span
+    ):
+        return False
+    at = first - 2 if first > 1 and page.words[first - 1] == "." else first - 1
+    is_thing = at >= page.sentence_start(first) and page.cues[at] & {"street", "venue", "named", "money"}
+    if is_thing and (not page.words[at].isupper() or nominative(page.text(first, last)) == page.text(first, last)):
+        return False
+    readings = morphology.forms(page.lowers[first])
+    is_place = any("Geox" in r.marks for r in readings)
+    is_common = morphology.analyzer().word_is_known(page.lowers[first]) and not is_place
+    is_relational = page.lowers[first].endswith(tuple(words("names")["generic"]["adjectival"]))
+    return not (last - first == 1 and is_common and not is_relational) and readings[0].lemma not in deposits
+
+
+def _of_district(page: Page, i: int) -> bool:
+    """Says whether a word makes «округ» a part of a country («федеральный»), not a rural or a voters' one."""
+    return bool(lemmas(page.lowers[i]) & set(words("names")["places"]["districts"]))
+
+
+def _kind_of(page: Page, first: int, last: int) -> str:
+    """The kind of place that the nouns of a name tell; else a town."""
+    tail = page.cues[last - 1]
+    if "region" in tail or "rural" in tail:
+        return "region"
+    return "district" if "district" in tail else "other" if "water" in page.cues[first] | tail else "city"

@@ -46,7 +46,7 @@ class Atoms:
 class Cardinals(Atoms):
     """Reads one cardinal: «1 трлн 300 млрд», «двадцать пять», «2,5 тыс.»."""
 
-    def cardinal(self, i: int) -> tuple[Number, int] | None:
+    def cardinal(self, i: int, *, nested: bool = False) -> tuple[Number, int] | None:
         """Reads groups of falling scale and adds them up; a scale alone counts once («тысяча двести»)."""
         total, smallest, end = 0.0, float("inf"), i
         scaled = words = False
@@ -60,7 +60,7 @@ class Cardinals(Atoms):
             if group is None:
                 break
             value, after, group_words, group_digits, group_suffix = group
-            repeated = self._in_brackets(after, value, group_words) if end == i else None
+            repeated = self._in_brackets(after, value, group_words) if end == i and not nested else None
             after = repeated or after
             scale = self.scale(after) if self.same(i, after) else None
             unit = scale[0] if scale else 1.0
@@ -79,6 +79,8 @@ class Cardinals(Atoms):
                 break
         if end == i:
             return None
+        if words and not nested:
+            end = self._in_brackets(end, tidy(total), words) or end
         return Number(tidy(total), scaled=scaled, words=words, digits=digits, suffix=suffix), end
 
     def _adds(self, i: int, value: float, unit: float, smallest: float, after: int, alike: bool) -> bool:
@@ -220,7 +222,7 @@ class Cardinals(Atoms):
         """Returns the end of «(двенадцать)» that repeats the number before it, or None."""
         if not self.has(i, "open") or not self.same(i, i + 1) or self.word(i + 1)[:1].isdigit() != in_words:
             return None
-        inside = self.cardinal(i + 1)
+        inside = self.cardinal(i + 1, nested=True)
         if inside is None or inside[0].amount != value or not self.has(inside[1], "close"):
             return None
         return inside[1] + 1

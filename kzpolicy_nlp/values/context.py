@@ -72,7 +72,13 @@ class Context:
         """Whether the phrase of the number before atom i is at its end there: a sign, a verb, a preposition, …"""
         if not self.same(i - 1, i) or self.atoms[i].tags & _SIGNS:
             return True
-        return self.is_small(i)
+        return self.is_small(i) or self.is_ago(i)
+
+    def is_ago(self, i: int) -> bool:
+        """Whether a time in the instrumental stands there («годом ранее»): it belongs to no number before it."""
+        return self.has(i, "duration", "time_unit") and any(
+            f.case == "ablt" and f.number == "sing" for f in forms(self.word(i))[:2]
+        )
 
     def is_small(self, i: int) -> bool:
         """Whether the word is a verb, preposition, conjunction, adverb or their like."""
@@ -94,6 +100,8 @@ class Context:
             if self.number(i).amount_max is not None or self.has(at - 1, "unit", "number", "currency"):
                 return "exact"
             return "at_least"
+        if entry.get("place") and not self.same(at - 1, at):
+            return "exact"
         if entry.get("to") and (self._is_level(at) or self.number(i).amount_max is not None):
             return "exact"
         found: Bound = entry["bound"]

@@ -54,9 +54,11 @@ def read_head(context: Context, i: int) -> Head | None:
         following = tokens.lowers[t + 1] if t + 1 < end else ""
         noun = _noun(lower, number, described=bool(described))
         adjective = _adjective(lower, number) or "loose" in atom.tags
-        if adjective and (noun is None or (forms(lower)[0].pos != "NOUN" and _goes_on(following, number))):
+        if adjective and (noun is None or _is_adjective(lower, following, number)):
             described.append(t)
             continue
+        if t == first and _is_brand(word) and (not following or not following[0].isalnum() or context.has(at[t] + 1, "and")):
+            return Head(t, t + 1, word)
         if noun is None and word.isupper() and len(word) > 1 and not context.has(i - 1, "month"):
             if not word.isascii() or not _goes_on(following, number):
                 return Head(t, t + 1, word)
@@ -73,12 +75,26 @@ def read_head(context: Context, i: int) -> Head | None:
     return None
 
 
+def _is_adjective(word: str, following: str, number: Number) -> bool:
+    """Whether a word that is a noun too is the adjective of the next («49 пожарных постов», not «десять ученых кафедр»)."""
+    readings = forms(word)
+    if readings[0].pos != "NOUN":
+        return _goes_on(following, number)
+    after = _noun(following, number, described=True) if following[:1].isalpha() else None
+    return after is not None and after.animacy == "inan" and any(f.pos == "ADJF" and f.score > 0.02 for f in readings)
+
+
 def _goes_on(word: str, number: Number) -> bool:
     return (
         bool(word)
         and word[0].isalpha()
         and (_noun(word, number, described=True) is not None or _adjective(word, number))
     )
+
+
+def _is_brand(word: str) -> bool:
+    """Whether a word is a make in Latin letters: «8 Airbus»."""
+    return word.isascii() and word.istitle() and len(word) > 3
 
 
 def _is_plain(word: str, number: Number, noun: Form) -> bool:
@@ -94,7 +110,7 @@ def _last_digit(number: Number) -> int:
     """1, 2 (two to four) or 5: what form the number asks for; 0 for fractions."""
     value = number.amount if number.amount_max is None else number.amount_max
     value = abs(value)
-    if value != int(value) or value >= 1e15:
+    if value != int(value) or value >= 1e15 or "," in number.digits:
         return 0
     if number.scaled:
         return 5

@@ -198,6 +198,11 @@ class _Walk:
         if "t_weak" not in tags:
             return True
         placed = governor in _PLACING
+        if "t_elliptic" in tags:
+            before = self.found[-1] if self.found else None
+            if before is None or before.precision != "year":
+                return False
+            return self.tokens.sentence_of[before.first] == self.tokens.sentence_of[self.atoms[i].first]
         if "t_year" in tags or "t_years" in tags:
             return self._year_counts(i, placed, listed)
         if "t_month" in tags:
@@ -222,7 +227,7 @@ class _Walk:
 
     def _lists_on(self, i: int) -> bool:
         """Whether a list goes on with a time of the same kind that is no longer weak."""
-        kind = self.atoms[i].tags & {"t_year", "t_month", "t_day"}
+        kind = self.atoms[i].tags & {"t_year", "t_years", "t_month", "t_day"}
         for j in range(i + 1, i + 12, 2):
             if not (self._has(j, i, *_JOINTS) and self._has(j + 1, i, *kind)):
                 return False

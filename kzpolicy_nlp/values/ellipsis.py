@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import functools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..text.data import words
 from ..text.lexicon import lexicon
-from ..text.morphology import Form, forms
+from ..text.morphology import Form, forms, lemma
 from .context import Context
 from .counts import adjective_lemma, attribute
 from .rows import is_row, read_rows
 from .value import Value
 
-_PARTS = frozenset({"percent", "percentage_point", "basis_point"})
+_PARTS = frozenset({"percent", "percentage_point"})
 _NEVER = frozenset({"times", "share"})
 _TIMES = frozenset({"year", "month", "week", "day", "hour", "minute", "second", "quarter", "decade", "half", "century"})
 _COUNTS = frozenset({"count", "carried_unit", "shared_unit", "said_before", "heading", "counted_before"})
+_MEASURED = frozenset({"number_and_unit", "unit_by_unit", "carried_unit", "heading"})
 _PREDICATES = frozenset({"VERB", "INFN", "PRTS", "GRND"})
 _LIGHT = frozenset({"ADVB", "PRCL", "CONJ", "PRED", "INTJ", "COMP"})
+_ROWS = frozenset({"dash", "verb", "date", "place", "against"})
 _REACH = 14
 _SENTENCES = 2
 
@@ -127,9 +131,9 @@ class Ellipsis:
         pos = forms(word)[0].pos
         if pos == "CONJ":
             return "open"
-        if pos in _PREDICATES:
+        if pos in _PREDICATES or pos == "ADVB":
             return "verb"
-        if context.tokens.words[context.atoms[j].first][0].isupper() and j > 0 and self._is_preposition(j - 1):
+        if j > 0 and self._is_preposition(j - 1) and not context.has(j, "label", "capacity", "street", "record"):
             return "place"
         return "noun" if pos == "NOUN" else "other"
 
@@ -156,18 +160,30 @@ class Ellipsis:
                 return None
             elif (noun := _plural_genitive(word)) is not None:
                 head = self._opening(t, begin)
-                if head is None:
+                if head is None or self._goes_on(t):
                     return None
                 if head >= 0:
                     about = t == first - 1 and context.number(i).words
-                    if "unit" in atom.tags:
-                        return Said(str(atom.entry("unit")["unit"]), "counted_before", about=about)
+                    tag = next((x for x in ("unit", "duration") if x in atom.tags), None)
+                    if tag is not None:
+                        return Said(str(atom.entry(tag)["unit"]), "counted_before", about=about)
                     return Said(_named(list(tokens.lowers[head:t]), noun), "counted_before", about=about)
                 t += head
             elif not self._is_passed(t):
                 return None
             t -= 1
         return None
+
+    def _goes_on(self, t: int) -> bool:
+        """Whether a genitive goes on with the head noun of the row before: «Площадь теплиц – 1 300 га, ферм – 250»."""
+        context = self.context
+        last = self.values[self.told[-1]] if self.told else None
+        if last is None or last.head is not None or last.unit is None or last.rule not in _MEASURED:
+            return False
+        before = context.atoms[last.number].first - 1
+        if not context.same(last.number, context.chain.at[t]) or context.tokens.words[before] != "-":
+            return False
+        return _genitive(context.tokens.lowers[before - 1]) is not None
 
     def _opening(self, t: int, begin: int) -> int | None:
         """The token where the phrase of the noun at t opens the clause; the way back if it is a preposition's; or None."""
@@ -184,7 +200,9 @@ class Ellipsis:
             return None
         if atom.tags & {"onto", "since", "in", "through", "during"} or forms(word)[0].pos == "PREP":
             return a - 1 - t
-        if forms(word)[0].pos in _PREDICATES | _LIGHT or atom.tags & {"filler", "and", "part_of"}:
+        if "and" in atom.tags and not atom.tags & {"filler", "part_of"}:
+            return a if a < 2 or self.taken[a - 2] or not tokens.lowers[a - 2][0].isalpha() else None
+        if forms(word)[0].pos in _PREDICATES | _LIGHT or atom.tags & {"filler", "part_of"}:
             return a
         return None
 
@@ -212,7 +230,7 @@ class Ellipsis:
         for j in range(i - 1, max(-1, i - 1 - _REACH), -1):
             if not context.same(j, i) or context.has(j, "semicolon"):
                 return None
-            if context.has(j, "number") and not self.is_dated(j):
+            if context.has(j, "number") and not self.is_dated(j) and not self._is_change(j):
                 return None
             if context.has(j, "amount_of"):
                 if context.atoms[j].entry("amount_of").get("making") and not is_row(context, i):
@@ -220,6 +238,11 @@ class Ellipsis:
                 unit = self._counted(context.atoms[j].last, first)
                 return Said(unit, "said_before") if unit else None
         return None
+
+    def _is_change(self, j: int) -> bool:
+        """Whether a number only says how much the amount changed: «число школ выросло на 20%, до 412»."""
+        value = self.values.get(j)
+        return value is not None and (value.unit in _NEVER or value.unit in _PARTS or value.rule == "said_before")
 
     def _counted(self, begin: int, end: int) -> str | None:
         """The noun in the genitive behind «количество», with no word of another kind between."""
@@ -262,7 +285,7 @@ class Ellipsis:
             if not word[0].isalpha() or self.taken[k]:
                 continue
             noun = next((f for f in forms(word)[:3] if f.pos == "NOUN" and f.number == "plur"), None)
-            if noun is None or noun.case not in ("nomn", "accs", "gent"):
+            if noun is None or noun.case not in ("nomn", "accs", "gent") or (k and lemma(tokens.lowers[k - 1]) in _said()):
                 continue
             a = k
             while a > least and _is_attribute(tokens.lowers[a - 1], noun.case):
@@ -292,12 +315,20 @@ class Ellipsis:
         stand = self.stand(i)
         if not self._may_carry(i, stand):
             return None
+        if stand.slot == "against" and context.has(stand.at - 1, "duration") and self.is_dated(stand.at - 1):
+            return Said(str(context.atoms[stand.at - 1].entry("duration")["unit"]), "carried_unit")
         near = [(back, value) for back, value in self._before(i, stand) if self._alike(i, value)]
         for fits in (self._same_stand, self._parallel):
             for back, value in near:
                 if fits(i, stand, value, back):
                     return Said(value.unit, "carried_unit", self._scale(i, stand, value))
-        return None
+        last = self.values[self.told[-1]] if self.told else None
+        unnamed = last is not None and last.unit is None and context.same(last.number, i) and stand.slot == "dash"
+        return Said(None, "no_unit") if unnamed else None
+
+    def opens(self, i: int) -> bool:
+        """Returns whether a noun before the number says what it counts: «Вакансий откроется 340, 90 процентов …»."""
+        return self._noun_before(i) is not None
 
     def _before(self, i: int, stand: Stand) -> Iterator[tuple[int, Value]]:
         """The values before number i whose unit it may take, nearest first, with how many sentences lie between."""
@@ -317,7 +348,7 @@ class Ellipsis:
     def _scale(self, i: int, stand: Stand, value: Value) -> float:
         """The scale of an earlier value that a number of its row takes too: «угля – 112,6 млн тонн, нефти – 90»."""
         number = self.context.number(i)
-        if number.scaled or not value.scaled or stand.slot != "dash" or abs(number.amount) >= 1000:
+        if number.scaled or not value.scaled or stand.slot not in _ROWS or abs(number.amount) >= 1000:
             return 1.0
         scale = next((s for s in (1e12, 1e9, 1e6, 1e3) if abs(value.amount) >= s), 1.0)
         return scale if scale >= 1e6 or not number.is_integer else 1.0
@@ -332,6 +363,10 @@ class Ellipsis:
         following = "" if ended else self._following(after)
         if stand.slot in ("part", "against") or context.has(after, "against", "compared", "part_of"):
             return True
+        if context.has(i - 1, "out_of") and self.told and self.values[self.told[-1]].last == context.atoms[i - 1].first:
+            return True
+        if stand.prep and following == "COMP":
+            return context.has(stand.at + 1, "onto")
         if stand.slot == "dash":
             return ended or following in ("dash", "PREP", *_PREDICATES, "CONJ") or context.has(after, "part_of")
         if stand.slot == "open":
@@ -379,7 +414,7 @@ class Ellipsis:
         amount, other = abs(number.amount), abs(value.amount)
         if value.unit in _PARTS:
             return not number.scaled and (amount <= 100 or amount <= 2 * other)
-        if value.rule in _COUNTS and not number.is_integer and not value.scaled:
+        if value.rule in _COUNTS and not (number.is_integer or value.scaled or value.amount % 1):
             return False
         if number.scaled:
             return value.scaled or other >= 1000 or amount <= 100 * other
@@ -396,11 +431,15 @@ class Ellipsis:
         part = value.unit in _PARTS
         if stand.slot in ("part", "against"):
             return not part or not stand.prep
+        if context.has(i - 1, "out_of"):
+            return not part
+        if stand.prep and self._following(i + 1) == "COMP":
+            return not part
         if stand.prep and (context.is_to(i - 1) or context.is_to(stand.at + 1)):
             return not other.prep or (context.has(other.at + 1, "since") and not back)
         if stand.prep:
             return context.number(i).scaled and not part
-        if part or value.head is None:
+        if part or value.head is None or value.unit in _TIMES:
             return not context.has(other.at + 1, "onto") or context.number(i).scaled
         return not other.prep or context.number(i).scaled or context.has(other.at + 1, "out_of")
 
@@ -417,7 +456,11 @@ class Ellipsis:
         return self.stand(i)
 
 
-Ask = Callable[[int], "Said | None"]
+
+@functools.cache
+def _said() -> frozenset[str]:
+    """The lemmas of saying: their subjects are speakers, nothing that a pronoun's number counts."""
+    return frozenset(words("syntax")["say"]["words"])
 
 
 def _plural_genitive(word: str) -> Form | None:

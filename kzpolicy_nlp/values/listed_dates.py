@@ -1,4 +1,4 @@
-"""Rules for the items of a list whose noun is said with a later one: «1, 2 и 3 июня», «в этом и следующем году» (SPEC §5)."""
+"""Rules for items of a list whose noun comes with a later one: «1, 2 и 3 июня», «в этом и следующем году» (SPEC §5)."""
 
 from __future__ import annotations
 
@@ -62,6 +62,20 @@ def year_of_a_list(found: Found) -> Reading | None:
     if is_plural(found.tokens.lowers[found["which"].first]):
         return None
     return reading(Piece((1, 1), (12, 31), "year", shift=shift_of(found["which"])), "year", "relative")
+
+
+@UNITS.rule("in (elliptic_year)")
+def year_left_out(found: Found) -> Reading | None:
+    """The next year or the last, its noun said with a year before in the sentence.
+
+    в этом году построено 5 школ, в [следующем] – откроем 7 => deadline due=2025-12-31
+    в следующем, по его словам, все решится => no date
+    """
+    after = found.after()
+    if after is not None and found.tokens.words[after.first][0].isalnum():
+        return None
+    shift = int(found["elliptic_year"].entry("elliptic_year")["shift"])
+    return reading(Piece((1, 1), (12, 31), "year", shift=shift), "year", "relative", "weak", "elliptic")
 
 
 @WITH_YEAR.rule("(t_open which) and|comma t_open t_year", "(t_open which) and|comma in t_open t_year")

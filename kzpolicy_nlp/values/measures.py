@@ -54,6 +54,19 @@ def number_and_unit(found: Found) -> Value | None:
     return _value(found, number.number, _unit(found["counted"].entry("counted")), number)
 
 
+@_rule("( number unit ) since unit")
+def yield_of_land(found: Found) -> Value | None:
+    """What a hectare yields.
+
+    [{18,5 центнера} с гектара] => quantity amount=18.5 unit="ц/га"
+    """
+    upper, lower = found["unit"], found.get("unit", 1)
+    if lower is None or not lower.entry("unit").get("yields") or not upper.entry("unit").get("yielded"):
+        return None
+    unit = f"{_unit(upper.entry('unit'))}/{_unit(lower.entry('unit'))}"
+    return _value(found, found["number"].number, unit, found["number"])
+
+
 @_rule("number unit slash unit|per_time")
 def unit_by_unit(found: Found) -> Value | None:
     """A unit over another.
@@ -164,14 +177,30 @@ def factor_word(found: Found) -> Value | None:
 
     вырастет [вдвое] => quantity amount=2 unit=times
     [удвоить] экспорт => quantity amount=2 unit=times
+    вырастет [вдвое-втрое] => quantity amount=2 amount_max=3 unit=times
     сократить [втрое] => quantity amount=3 unit=times
     отличается [на порядок] => quantity amount=10 unit=times bound=about
     """
     entry = found["factor"].entry("factor")
     return Value(
-        found.first, found.last, float(entry["value"]), bound=entry.get("bound", "exact"), unit="times",
-        rule=found.rule.name, number=found.groups[0][0],
+        found.first, found.last, float(entry["value"]), entry.get("value_max"), entry.get("bound", "exact"),
+        unit="times", rule=found.rule.name, number=found.groups[0][0],
     )  # fmt: skip
+
+
+@_rule("denominator share_part")
+def ordinal_share(found: Found) -> Value | None:
+    """A part named by its ordinal.
+
+    [пятая часть] бюджета => quantity amount=0.2 unit=share
+    съедают [десятую часть] расходов => quantity amount=0.1 unit=share
+    третья часть статьи 5 => no quantity
+    """
+    after = found.after()
+    if after is None or "label" in after.tags or not _is_of_something(found, found.last):
+        return None
+    share = Number(float(found["denominator"].entry("denominator")["value"]), words=True)
+    return _value(found, share, "share", found["denominator"])
 
 
 @_rule("share_word")
@@ -280,7 +309,8 @@ def _is_of_something(found: Found, token: int) -> bool:
     tokens = found.tokens
     if token >= len(tokens) or tokens.sentence_of[token] != tokens.sentence_of[token - 1]:
         return False
-    if "out_of" in found.chain.atoms[found.chain.at[token]].tags:
+    atom = found.chain.atoms[found.chain.at[token]]
+    if "out_of" in atom.tags or ("bound" in atom.tags and atom.entry("bound").get("opens")):
         return True
     word = tokens.lowers[token]
     if tokens.words[token].isupper() and len(word) > 1:

@@ -7,7 +7,7 @@ from collections import Counter
 from ..text.morphology import forms
 from ..text.rules import Atom, Chain, Found, RuleBook
 from .context import Context, moved, scaled_like
-from .counts import adjective_lemma
+from .counts import adjective_lemma, attribute
 from .figures import Number, tidy
 from .shared_sums import elliptic_sums, sums_in_rows, sums_of_a_list
 from .value import Value
@@ -25,6 +25,7 @@ def find_money(chain: Chain) -> list[Value]:
     found += sums_in_rows(found, context)
     found += sums_of_a_list(found, context)
     found += elliptic_sums(found, context)
+    found += sums_of_a_list(found, context)
     found.sort(key=lambda v: v.first)
     return found
 
@@ -64,6 +65,21 @@ def number_then_named_currency(found: Found) -> Value | None:
     """
     value = _sum(found, found["number"], found["currency"], "currency")
     return value and moved(value, currency=found["currency_adjective"].entry("currency_adjective")["code"], unit=None)
+
+
+@_rule("number currency_country currency")
+def number_then_currency_of_country(found: Found) -> Value | None:
+    """A number and its currency with the adjective of a country whose currency shares its name with others'.
+
+    [80 млн туркменских манатов] => money amount=8e7 currency=TMT
+    [7 млн египетских фунтов] => money amount=7e6 currency=EGP
+    """
+    family = found["currency"].entry("currency").get("family")
+    code = found["currency_country"].entry("currency_country").get(family) if family else None
+    if code is None or found.tokens.words[found["currency_country"].first][0].isupper():
+        return None
+    value = _sum(found, found["number"], found["currency"], "currency")
+    return value and moved(value, currency=str(code), unit=None)
 
 
 @_rule(f"number {_AFTER}", "number minor")
@@ -178,31 +194,40 @@ def range_said_twice(found: Found) -> Value | None:
     low, high = found["number"], found.get("number", 1)
     ends = found.all("currency|currency_sign")
     assert high is not None
-    middle = found.get("bound")
-    if middle is not None:
-        before = found.before()
-        opened = before is not None and "bound" in before.tags and before.entry("bound").get("opens")
-        if not opened or not middle.entry("bound").get("to"):
-            return None
+    if not _is_range(found):
+        return None
     codes = {a.entry(_tag(a))["code"] for a in ends}
     if len(codes) > 1 or low.number.amount >= high.number.amount or low.number.amount_max or high.number.amount_max:
         return None
     return _sum(found, low, ends[0], _tag(ends[0]), high=high.number.amount)
 
 
-@_rule("currency_sign number dash currency_sign number")
+@_rule("currency_sign number dash currency_sign number", "currency_sign number bound currency_sign number")
 def range_of_signs(found: Found) -> Value | None:
     """A range with the sign before both ends.
 
     [$5–$10 млрд] => money amount=5e9 amount_max=1e10 currency=USD
+    от [$100 до $150 млн] => money amount=1e8 amount_max=1.5e8 currency=USD
+    с $100 млн до [$150 млн] => money amount=1.5e8 amount_max=null
     """
     low, high = found["number"], found.get("number", 1)
     assert high is not None
+    if not _is_range(found):
+        return None
     value = _sum(found, low, found["currency_sign"], "currency_sign", high=high.number.amount)
     if value is None or low.number.amount >= high.number.amount:
         return None
     upper = Value(0, 0, high.number.amount, scaled=high.number.scaled)
     return moved(value, amount=scaled_like(low.number, upper)[0], scaled=high.number.scaled)
+
+
+def _is_range(found: Found) -> bool:
+    """Whether «до» between two sums makes a range: «от» stands before the first."""
+    middle, before = found.get("bound"), found.before()
+    if middle is None:
+        return True
+    opened = before is not None and "bound" in before.tags and bool(before.entry("bound").get("opens"))
+    return opened and bool(middle.entry("bound").get("to"))
 
 
 # what the words around a sum add
@@ -265,7 +290,11 @@ def _unit_name(context: Context, at: int) -> str | None:
         return str(context.atoms[at].entry("unit")["unit"])
     if context.has(at, "per_time"):
         return str(context.atoms[at].entry("per_time")["unit"])
-    word = context.word(at)
+    word, atom = context.word(at), context.atoms[at]
     if not word or not word[-1].isalpha():
         return None
+    if atom.last - atom.first == 2 and forms(context.tokens.lowers[atom.first])[0].pos in ("ADJF", "PRTF"):
+        noun = next((f for f in forms(word) if f.pos == "NOUN"), None)
+        front = attribute(context.tokens.lowers[atom.first], noun) if noun else None
+        return f"{front} {noun.lemma}" if noun and front else forms(word)[0].lemma
     return adjective_lemma(word) if forms(word)[0].pos in ("PRTF", "ADJF") else forms(word)[0].lemma

@@ -14,7 +14,11 @@ from .measures import MEASURES
 from .value import Value
 
 #: Units that say a part of something, never what something else is counted against.
-_RELATIVE = frozenset({"percent", "percentage_point", "basis_point", "year", "month", "day", "hour"})
+_RELATIVE = frozenset({"percent", "percentage_point", "year", "month", "day", "hour"})
+
+
+#: Round numbers that rates are told for («на 100 тысяч населения»).
+_BASES = frozenset({10.0, 100.0, 1e3, 1e4, 1e5, 1e6})
 
 
 def find_quantities(chain: Chain, taken: Iterable[tuple[int, int]]) -> list[Value]:
@@ -32,6 +36,7 @@ class _Search:
         for first, last in taken:
             self.taken[first:last] = b"\1" * (last - first)
         self.values: dict[int, Value] = {}
+        self.ellipsis = Ellipsis(self.context, self.values, self.taken)
 
     def find(self) -> list[Value]:
         for _, value in MEASURES.find(self.chain):
@@ -169,7 +174,7 @@ class _Search:
             return True
         if amount == 1:
             return context.has(i - 1, "during", "onto", "since") and not context.is_changed(i, 4)
-        if not context.has(i - 1, "onto") or amount not in (10.0, 100.0, 1e3, 1e4, 1e5, 1e6):
+        if not context.has(i - 1, "onto") or amount not in _BASES:
             return False
         if context.has(i - 2, "number") and not context.has(i - 2, "year") and context.same(i - 2, i):
             return True
@@ -194,7 +199,7 @@ class _Search:
             if head is not None and head.noun:
                 continue
             other = context.next_value(self._last_adjective(i), self.values)
-            if other is None:
+            if other is None or self.ellipsis.opens(i):
                 continue
             if other.unit in ("times", "share") and other.rule not in ("in_so_many_times", "shared_unit"):
                 continue
@@ -221,8 +226,7 @@ class _Search:
 
     def _carry(self, bare: list[int], heads: dict[int, Head | None]) -> None:
         """Gives the numbers that are left the unit said elsewhere, or none where they still measure something."""
-        context = self.context
-        ellipsis = Ellipsis(context, self.values, self.taken)
+        context, ellipsis = self.context, self.ellipsis
         for i in sorted({*self.values, *bare}):
             if i in self.values:
                 if "number" in context.atoms[i].tags:
@@ -245,8 +249,13 @@ class _Search:
             self._put(i, tidy(number.amount * said.scale), top, said.unit, said.rule, said.scale > 1)
             if said.about:
                 self.values[i] = moved(self.values[i], bound="about")
-        elif self.context.stops(i + 1) and self._measures(i):
+        elif self.context.stops(i + 1) and not self._is_base(i) and self._measures(i):
             self._put(i, number.amount, number.amount_max, None, "no_unit")
+
+    def _is_base(self, i: int) -> bool:
+        """Whether the number is what another is told for: «1,2 на 100 тысяч»."""
+        context = self.context
+        return context.has(i - 1, "onto") and context.has(i - 2, "number") and context.number(i).amount in _BASES
 
     def _put_adjective(self, i: int, head: Head, ellipsis: Ellipsis) -> None:
         """A number with an adjective alone: «18 двухкомнатных» of the flats before, «500 раненых»."""

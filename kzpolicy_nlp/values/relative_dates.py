@@ -8,11 +8,11 @@ from ..text.morphology import forms
 from ..text.rules import Atom, Found
 from .calendar import Unit
 from .calendar_dates import UNITS, Reading, is_plural, reading, shift_of
-from .periods import Piece, Shifted, Spell, Weekday
+from .periods import Piece, Recurring, Shifted, Spell, Weekday
 
 Way = Literal["next", "in", "last", "ago", "either"]
 #: Longest spell that is still a time: a thousand years and the like are figures of speech.
-_LONGEST = {"year": 150, "decade": 15, "century": 1, "half": 40, "quarter": 80, "month": 600, "week": 500}
+_LONGEST = {"year": 200, "decade": 15, "century": 1, "half": 40, "quarter": 80, "month": 600, "week": 500}
 
 
 def unit_of(atom: Atom) -> tuple[Unit, float]:
@@ -297,6 +297,7 @@ def term(found: Found) -> Reading | None:
     утвердить не позднее [3 рабочих дней] => deadline due=2024-09-05
     на [трехлетний период] предусмотрено 5 млрд => deadline due=2027-09-02
     за [пятилетний период] построим 5 школ => deadline due=2029-09-02
+    на пенсию выходят не позже 45 лет => no date
     в летний период => no date
     в кратчайшие сроки => no date
     в месячный срок со дня подписания => no date
@@ -305,7 +306,8 @@ def term(found: Found) -> Reading | None:
         return None
     if found.get("term") is None:
         spell = spell_of(found, "next")
-        return None if spell is None else reading(spell, "spell", "relative")
+        short = spell is not None and spell.unit in ("day", "workday", "week", "month")
+        return reading(spell, "spell", "relative") if spell is not None and short else None
     entry = found["term"].entry("term")
     number = found.get("number")
     if entry.get("counted") and number is None:
@@ -337,10 +339,12 @@ def weekday(found: Found) -> Reading | None:
 
     в [пятницу] откроют школу => deadline due=2024-09-06
     в [среду] подписан меморандум => date first_day=2024-08-28 last_day=2024-08-28 role=past
-    по пятницам => no date
+    прием граждан – по [пятницам] => date recurring=week role=other
+    работает с понедельника по пятницу => no date
     """
     if is_plural(found.tokens.lowers[found.first]):
-        return None
+        before = found.before()
+        return reading(Recurring("week"), "recurring") if before is not None and "through" in before.tags else None
     return reading(Weekday(found["weekday"].entry("weekday")["value"]), "weekday", "weak")
 
 

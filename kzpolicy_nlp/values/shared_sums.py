@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable
 
 from ..text.morphology import forms
@@ -60,6 +61,7 @@ class _Ellipsis:
         found = list(found)
         self.context = context
         self.values = {v.number: v for v in found}
+        self.order = sorted(self.values)
         self.covered = _covered(found, context)
         self.more: list[Value] = []
         self.last: dict[int, Value] = {}
@@ -84,10 +86,12 @@ class _Ellipsis:
         if not context.number(i).scaled:
             if known is not None and self._follows(i, known):
                 self._add(i, known, "earlier_currency")
+            elif known is not None and self._is_scaled_row(i, known):
+                self._add(i, known, "earlier_currency", _scale_of(known))
             elif self._is_measured(i):
                 self.earlier = None
             return
-        if not self._stands_alone(i):
+        if not (self._stands_alone(i) or (known is not None and self._is_described(i))):
             self.earlier = None
             if not context.has(i + 1, "unit", "times_word", "month", "duration"):
                 self.last, self.waiting = {}, []
@@ -97,26 +101,61 @@ class _Ellipsis:
             known = self.earlier if back is not None and back <= _SENTENCES and depth == 0 else None
             if known is not None and context.number(i).amount > 1000 * known.amount:
                 known = None
+        if known is None and self._is_told_in_money(i):
+            known = self._of_text(i)
         if known is None:
-            if context.number(i).amount >= 1e6:
-                self.waiting.append(i)
+            self.waiting.append(i)
         elif context.number(i).amount >= 1e6 or context.number(i).amount * 1000 >= known.amount:
             self._add(i, known, "earlier_currency")
+
+    def _is_told_in_money(self, i: int) -> bool:
+        """Whether a word of money opens the clause: «Смета невелика, 340 миллионов»."""
+        context = self.context
+        for j in range(i - 1, max(-1, i - 10), -1):
+            if not context.same(j, i) or (context.has(j, "number") and not context.has(j, "year")):
+                return False
+            if context.has(j, "amount_of", "semicolon"):
+                return False
+            if context.has(j, "money_subject"):
+                return not _is_counted(context, j)
+        return False
+
+    def _of_text(self, i: int) -> Value | None:
+        """The sum nearest before number i in the text, else the first behind it."""
+        if not self.order:
+            return None
+        return self.values[self.order[max(0, bisect(self.order, i) - 1)]]
 
     def _know(self, i: int, value: Value, depth: int) -> None:
         self.last[depth] = value
         if depth == 0:
             self.earlier = value
         for w in self.waiting:
-            if self.context.depth[w] == depth:
+            amount = self.context.number(w).amount
+            near = value.amount / 50 <= amount <= value.amount * 50 and self.context.has(w - 1, "dash")
+            if self.context.depth[w] == depth and (amount >= 1e6 or near):
                 self._add(w, value, "later_currency")
         self.waiting = []
 
-    def _add(self, i: int, known: Value, rule: str) -> None:
+    def _add(self, i: int, known: Value, rule: str, scale: float = 1.0) -> None:
         number = self.context.number(i)
-        self.more.append(
-            _sum(i, self.context, number.amount, number.amount_max, known.currency, rule, number.scaled)
-        )
+        top = None if number.amount_max is None else tidy(number.amount_max * scale)
+        scaled = number.scaled or scale > 1
+        self.more.append(_sum(i, self.context, tidy(number.amount * scale), top, known.currency, rule, scaled))
+
+    def _is_scaled_row(self, i: int, known: Value) -> bool:
+        """Whether a fraction in a row takes the scale too: «резервы – 92 млрд долларов, активы – 61,8»."""
+        context, number = self.context, self.context.number(i)
+        at = i - 2 if context.is_to(i - 1) else i - 1
+        if not known.scaled or abs(number.amount) >= 1000:
+            return False
+        if context.has(i + 1, "dash") and context.has(i - 1, "comma", "colon", "semicolon"):
+            return known.amount >= 1e6 and not context.has(i, "lone_one")
+        if not context.has(at, "dash", "against") and (number.is_integer or not _acts(context, at)):
+            return False
+        if number.is_integer and (known.amount < 1e6 or context.has(i, "lone_one") or _is_counted(context, at - 1)):
+            return False
+        return _is_ended(context, i)
 
     def _is_measured(self, i: int) -> bool:
         """Whether a number without a scale is large and counts other things: they are what «из них» points to."""
@@ -129,9 +168,21 @@ class _Ellipsis:
             return False
         if not context.same(i, i + 1):
             return not self._counts_before(i)
-        if context.atoms[i + 1].tags & _OWN:
+        if context.atoms[i + 1].tags & _OWN and not context.is_ago(i + 1):
             return False
         return context.stops(i + 1) and not self._counts_before(i)
+
+    def _is_described(self, i: int) -> bool:
+        """Whether adjectives or «средств» stand behind the number: «2 трлн тенге гарантированный и 1,6 трлн целевой»."""
+        context = self.context
+        if not context.same(i, i + 1) or context.atoms[i + 1].tags & _OWN:
+            return False
+        if context.has(i + 1, "money_noun"):
+            return True
+        if not (context.stops(i + 2) or context.has(i + 2, "money_noun")):
+            return False
+        word = context.word(i + 1)
+        return word[-1:].isalpha() and forms(word)[0].pos in ("ADJF", "PRTF")
 
     def _counts_before(self, i: int) -> bool:
         """Whether the number belongs to «количество …» or «численность …» before it."""
@@ -149,12 +200,16 @@ class _Ellipsis:
         if known.scaled or not context.stops(i + 1) or context.has(i, "lone_one"):
             return False
         amount = context.number(i).amount
+        if context.has(i - 1, "onto") and forms(context.word(i + 1) or "-")[0].pos == "COMP":
+            return known.amount / 1000 <= amount <= known.amount
         if not known.amount / 20 <= amount <= known.amount * 20 or (amount <= 31 and context.has(i + 1, "month")):
             return False
         if context.is_to(i - 1):
             return context.chain.at[known.last - 1] >= i - 8
-        ended = not context.same(i, i + 1) or context.has(i + 1, "comma", "dot", "semicolon", "close")
-        return context.has(i - 1, "dash", "against") and ended
+        if not _is_ended(context, i):
+            return False
+        near = known.amount / 5 <= amount <= known.amount * 5
+        return context.has(i - 1, "dash", "against") or (near and context.depth[i] > 0 and _acts(context, i - 1))
 
 
 def _covered(found: Iterable[Value], context: Context) -> set[int]:
@@ -171,6 +226,26 @@ def _sum(
     )  # fmt: skip
 
 
-def is_predicate(word: str) -> bool:
-    """Whether a word is a verb."""
-    return forms(word)[0].pos in ("VERB", "INFN", "PRTS", "GRND")
+def _acts(context: Context, i: int) -> bool:
+    """Whether the word is a finite verb or short participle."""
+    word = context.word(i)
+    return word[-1:].isalpha() and forms(word)[0].pos in ("VERB", "PRTS")
+
+
+def _is_ended(context: Context, i: int) -> bool:
+    """Whether the clause of a number ends right behind it, save for «годом ранее»."""
+    after = i + 1
+    return not context.same(i, after) or context.has(after, "comma", "dot", "semicolon", "close") or context.is_ago(after)
+
+
+def _is_counted(context: Context, i: int) -> bool:
+    """Whether the word before a dash is a noun in the genitive plural: what it counts is no money."""
+    word = context.word(i)
+    return word[-1:].isalpha() and any(
+        f.pos == "NOUN" and (f.case, f.number) == ("gent", "plur") for f in forms(word)[:2]
+    )
+
+
+def _scale_of(value: Value) -> float:
+    """The largest scale that a sum can have been said with."""
+    return next((s for s in (1e12, 1e9, 1e6, 1e3) if abs(value.amount) >= s), 1.0)

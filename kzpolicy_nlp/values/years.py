@@ -12,6 +12,7 @@ from .calendar_dates import UNITS, Reading, close_short, is_plural, reading, yea
 from .periods import Cycle, Fixed, Piece
 
 _SPOKEN = range(1900, 2101)
+_OLD = range(1300, 1900)
 _NO_NOUN = frozenset({"comma", "dot", "close", "dash", "year_word"})
 
 
@@ -20,6 +21,7 @@ _NO_NOUN = frozenset({"comma", "dot", "close", "dash", "year_word"})
     "which comma? year year_kind? year_word dot?",
     "number ordinal year_word",
     "ordinal year_word",
+    "integer year_word dot?",
 )
 def year(found: Found) -> Reading | None:
     """A year with its word, or an ordinal with it.
@@ -30,12 +32,17 @@ def year(found: Found) -> Reading | None:
     к [2030 г.] построим => deadline due=2030-12-31
     в [две тысячи тридцатом году] построим => deadline due=2030-12-31
     в [37-м году] завод эвакуировали => date first_day=1937-01-01 role=past
+    в [1854 году] основан город => date first_day=1854-01-01 last_day=1854-12-31 role=past
     на 33-м году независимости => no date
     стаж 2025 лет => no date
     """
     close_short(found)
     if found.get("year") is not None:
         return reading(year_piece(found["year"].number.amount), "year")
+    old = found.get("integer")
+    if old is not None:
+        known = len(old.number.digits) == 4 and old.number.amount in _OLD and old.last == old.first + 1
+        return reading(year_piece(old.number.amount), "year") if known else None
     number = found["ordinal"].number
     value = number.amount
     tens = found.get("number")

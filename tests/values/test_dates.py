@@ -21,9 +21,9 @@ from kzpolicy_nlp.values.dates import find_dates
 from kzpolicy_nlp.values.numbers import read_numbers
 
 ROOM = "kzpolicy_nlp.values"
-NAMES = ("calendar_dates", "years", "relative_dates", "recurring_dates", "pointing_dates", "date_parts")
+NAMES = ("calendar_dates", "years", "relative_dates", "listed_dates", "recurring_dates", "pointing_dates", "date_parts")
 MODULES = [f"{ROOM}.{name}" for name in NAMES]
-FILE = Path(__file__).parents[1] / "examples" / "dates.txt"
+FILES = sorted((Path(__file__).parents[1] / "examples").glob("dates*.txt"))
 
 
 def moments(text: str, anchor: dt.date | None) -> list[tuple[int, int, Moment]]:
@@ -40,8 +40,10 @@ def examples() -> list[Example]:
         for made in vars(module).values():
             if getattr(made, "__module__", None) == name:
                 listed.extend(examples_of(made.__doc__))
-    lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    return listed + examples_of("\n".join(lines))
+    for file in FILES:
+        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+        listed.extend(examples_of("\n".join(lines)))
+    return listed
 
 
 def holds(example: Example) -> bool:
@@ -69,7 +71,8 @@ def test_example(example: Example) -> None:
 
 
 def test_there_are_enough() -> None:
-    assert len(EXAMPLES) >= 300
+    assert len(EXAMPLES) >= 800
+    assert sum(e.negative for e in EXAMPLES) >= 150
 
 
 WORDS = """
