@@ -48,27 +48,10 @@ def find_dates(chain: Chain) -> list[TimeExpr]:
     Args:
         chain: The text's atoms with its numbers read.
     """
-    chain = _compounds(_opened(chain))
+    chain = _compounds(chain)
     for book in (UNITS, WITH_YEAR, DIVIDED, PARTS, RANGES):
         chain = fold(chain, book)
     return _share_years(_Walk(chain).found)
-
-
-def _opened(chain: Chain) -> Chain:
-    """The chain with those phrases taken apart that are none of time but hold its words («за прошедший»)."""
-    from ..text.lexicon import lexicon
-
-    if not any(atom.last - atom.first > 1 and "evidence_past" in atom.tags for atom in chain.atoms):
-        return chain
-    readings, lowers = lexicon().readings, chain.tokens.lowers
-    atoms: list[Atom] = []
-    for atom in chain.atoms:
-        if "evidence_past" in atom.tags and not atom.tags & {"as_of", "day_word"} and atom.last - atom.first > 1:
-            known = [readings.get(lowers[i], (frozenset[str](), {})) for i in range(atom.first, atom.last)]
-            atoms.extend(Atom(atom.first + n, atom.first + n + 1, *found) for n, found in enumerate(known))
-        else:
-            atoms.append(atom)
-    return Chain(chain.tokens, atoms)
 
 
 def _compounds(chain: Chain) -> Chain:

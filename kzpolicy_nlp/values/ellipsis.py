@@ -92,7 +92,8 @@ class Ellipsis:
         context = self.context
         j, prep = self._behind_bounds(i - 1, i), ""
         if context.same(j, i) and not context.has(j, "part_of", "against") and self._is_preposition(j):
-            prep, j = context.word(j), self._behind_bounds(j - 1, i)
+            prep = "" if context.has(j, "through") else context.word(j)
+            j = self._behind_bounds(j - 1, i)
         return Stand(self._slot(i, j), prep, j)
 
     def _behind_bounds(self, j: int, i: int) -> int:
@@ -282,7 +283,7 @@ class Ellipsis:
             least = tokens.sentences[sentence][0]
         for k in range(t - 1, max(least - 1, t - 30), -1):
             word = tokens.lowers[k]
-            if not word[0].isalpha() or self.taken[k]:
+            if not word[0].isalpha() or len(word) < 3 or self.taken[k]:
                 continue
             noun = next((f for f in forms(word)[:3] if f.pos == "NOUN" and f.number == "plur"), None)
             if noun is None or noun.case not in ("nomn", "accs", "gent") or (k and lemma(tokens.lowers[k - 1]) in _said()):
@@ -414,12 +415,12 @@ class Ellipsis:
         amount, other = abs(number.amount), abs(value.amount)
         if value.unit in _PARTS:
             return not number.scaled and (amount <= 100 or amount <= 2 * other)
+        if value.unit in _TIMES:
+            return amount / 20 <= other <= 20 * amount
         if value.rule in _COUNTS and not (number.is_integer or value.scaled or value.amount % 1):
             return False
         if number.scaled:
             return value.scaled or other >= 1000 or amount <= 100 * other
-        if value.unit in _TIMES:
-            return amount / 20 <= other <= 20 * amount
         if value.scaled and amount < 1000:
             return other >= 1e6 or other <= 5000 * max(amount, 1)
         return other <= 5000 * max(amount, 1) and amount <= 5000 * max(other, 1)

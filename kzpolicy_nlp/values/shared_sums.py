@@ -141,7 +141,11 @@ class _Ellipsis:
         number = self.context.number(i)
         top = None if number.amount_max is None else tidy(number.amount_max * scale)
         scaled = number.scaled or scale > 1
-        self.more.append(_sum(i, self.context, tidy(number.amount * scale), top, known.currency, rule, scaled))
+        value = _sum(i, self.context, tidy(number.amount * scale), top, known.currency, rule, scaled)
+        self.more.append(value)
+        self.values[i] = value
+        if rule == "earlier_currency":
+            self.last[self.context.depth[i]] = value
 
     def _is_scaled_row(self, i: int, known: Value) -> bool:
         """Whether a fraction in a row takes the scale too: «резервы – 92 млрд долларов, активы – 61,8»."""
@@ -150,7 +154,7 @@ class _Ellipsis:
         if not known.scaled or abs(number.amount) >= 1000:
             return False
         if context.has(i + 1, "dash") and context.has(i - 1, "comma", "colon", "semicolon"):
-            return known.amount >= 1e6 and not context.has(i, "lone_one")
+            return known.amount >= 1e6 and not context.has(i, "lone_one") and self._goes_on(i)
         if not context.has(at, "dash", "against") and (number.is_integer or not _acts(context, at)):
             return False
         if number.is_integer and (known.amount < 1e6 or context.has(i, "lone_one") or _is_counted(context, at - 1)):
@@ -183,6 +187,15 @@ class _Ellipsis:
             return False
         word = context.word(i + 1)
         return word[-1:].isalpha() and forms(word)[0].pos in ("ADJF", "PRTF")
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether the number before i is a sum too, not a share or a count."""
+        for j in range(i - 1, max(-1, i - 14), -1):
+            if not self.context.same(j, i):
+                return False
+            if self.context.has(j, "number") and not self.context.has(j, "year", "years"):
+                return j in self.values
+        return False
 
     def _counts_before(self, i: int) -> bool:
         """Whether the number belongs to «количество …» or «численность …» before it."""
