@@ -60,7 +60,7 @@ class Extractor:
         clauses = Clauses(chain)
         moments = resolve_dates(expressions, chain, clauses, anchor)
         values = assembly.settle(money, quantities, moments, names)
-        named = assembly.spans(names.organisations) + assembly.spans(names.persons)
+        named = [s for kind in (names.organisations, names.places, names.persons) for s in assembly.spans(kind)]
         statements = Statements(chain, clauses, values, moments, anchor, named)
         found = statements.read()
         voices = Voices(chain, clauses, statements.phrases, statements.periods, names.organisations, names.persons)

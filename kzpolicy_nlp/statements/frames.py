@@ -58,7 +58,9 @@ def _comparatives() -> dict[str, Frame]:
     found: dict[str, Frame] = {}
     for name, raw in words("syntax")["comparatives"].items():
         for lemma in raw["words"]:
-            found[lemma] = Frame(f"compare-{name}", "change", raw["direction"], decides=False, takes_delta=True, compares=True)
+            found[lemma] = Frame(
+                f"compare-{name}", "change", raw["direction"], decides=False, takes_delta=True, compares=True
+            )
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ..text.data import words
-from ..text.inflection import nominative
+from ..text.inflection import decline, nominative
 from ..text.morphology import analyzer
 from ..text.rules import Chain
 from ..values.value import Value
@@ -214,6 +214,8 @@ class Indicators:
         """What a sum is for: «на ремонт дорог» → «ремонт дорог», «выплатит … ветеранам» → «выплаты ветеранам»."""
         purpose = self._governed(value, clause, listed("purpose"), "accs", "gent")
         if purpose is not None:
+            if before and best_form(self.tokens.lowers[purpose[0]]).lemma in listed("this"):
+                return before[-1].indicator or self._named(purpose), purpose  # «на эти цели»
             return self._named(purpose), purpose
         if frame is None or at is None or frame.noun:
             return None
@@ -280,7 +282,7 @@ class Indicators:
             while begin > value.first and self.chain.atoms[self.chain.at[begin - 1]].number is None:
                 begin -= 1
             span = (begin, end)
-            genitive, plural = self._in_plural(span, head, "gent"), self._in_plural(span, head, "nomn")
+            genitive, plural = self._in_plural(span, head)
         if frame is not None and at is not None and frame.kind == "make":
             lemma = best_form(self.tokens.lowers[at]).lemma
             nominal = lemma if frame.noun else _nominals().get(lemma)
@@ -288,17 +290,26 @@ class Indicators:
                 return f"{nominal} {genitive}", span
         return (genitive if case == "gent" else plural), span
 
-    def _in_plural(self, span: Span, head: int, case: str) -> str:
-        """The counted phrase in the plural («2 новых типа вагонов» → «новые типы вагонов»)."""
-        words = []
-        for i in range(*span):
-            word = self.tokens.words[i]
-            if i <= head and word.isalpha():
-                wanted = ("NOUN",) if i == head else ("ADJF", "PRTF")
-                parse = next((p for p in analyzer().parse(word) if p.tag.POS in wanted), None)
-                inflected = parse.inflect({"plur", case}) if parse is not None else None
-                if inflected is not None:
-                    word = inflected.word if word.islower() else word[0] + inflected.word[1:]
-            words.append(word)
-        tail = self.phrases.text((head + 1, span[1])) if span[1] > head + 1 else ""
-        return " ".join([*words[: head + 1 - span[0]], *([tail] if tail else [])])
+    def _in_plural(self, span: Span, head: int) -> tuple[str, str]:
+        """The counted phrase in both plurals («2 новых типа» → «новых типов», «новые типы»)."""
+        word = self.tokens.words[head]
+        parses = [p for p in analyzer().parse(word) if p.tag.POS == "NOUN"]
+        left, right = self.phrases.text((span[0], head)) if head > span[0] else "", ""
+        if span[1] > head + 1:
+            right = " " + self.phrases.text((head + 1, span[1]))
+        front = f"{left} " if left else ""
+        single = next((p for p in parses[:2] if p.tag.number == "sing" and p.tag.case == "gent"), None)
+        adjective = best_form(self.tokens.lowers[head - 1]) if left else None
+        plural = next((p for p in parses if p.tag.number == "plur" and p.tag.case == "nomn"), None)
+        if plural is not None and (adjective is None or adjective.case != "gent"):
+            whole = f"{front}{word}{right}"  # «четыре новые фермы»
+            return dict(reversed(decline(whole))).get("gent", whole), whole
+        counted = single or (parses[0] if parses else None)
+        genitive = counted.inflect({"plur", "gent"}) if counted is not None else None
+        nominal = counted.inflect({"plur", "nomn"}) if counted is not None else None
+        if genitive is None or nominal is None:
+            text = self.phrases.text(span)
+            return text, nominative(text)
+        told = genitive.word if word.islower() else word[0] + genitive.word[1:]
+        phrase = f"{front}{told if single is not None else word}{right}"
+        return phrase, nominative(phrase) if left or right else nominal.word

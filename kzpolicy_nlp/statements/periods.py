@@ -241,10 +241,6 @@ class Periods:
         """Whether a heading or list opener above gives a deadline to a clause without a verb."""
         return self._carried(clause.sentence, "deadline") is not None
 
-    def same_line(self, one: int, other: int) -> bool:
-        """Whether two sentences stand in one paragraph."""
-        return self._line_of[one] == self._line_of[other] if one >= 0 else False
-
     def opener(self, sentence: int) -> int | None:
         """Returns the sentence that opens the list which a sentence is an item of."""
         line = self._line_of[sentence]

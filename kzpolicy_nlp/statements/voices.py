@@ -65,7 +65,6 @@ class Voices:
     ) -> None:
         self.chain, self.clauses, self.phrases, self.periods = chain, clauses, phrases, periods
         self.tokens = chain.tokens
-        self._last: tuple[int, Named | None] = (-1, None)
         self._body: Named | None = _UNKNOWN
         self.organisations, self.persons = list(organisations), list(persons)
         self._starts = [o.first for o in self.organisations]
@@ -76,15 +75,6 @@ class Voices:
 
     def actor(self, clause: Clause) -> Named | None:
         """Returns the body that is to act: the subject of a clause, whom it orders, whose task it names."""
-        found = self._actor(clause)
-        sentence, before = self._last
-        near = 0 <= clause.sentence - sentence <= 1 and self.periods.same_line(sentence, clause.sentence)
-        if found is None and clause.modal and near:
-            found = before  # «… компания введет завод. Вложить в него предполагается …»
-        self._last = (clause.sentence, found)
-        return found
-
-    def _actor(self, clause: Clause) -> Named | None:
         found = self._agent(clause, clause.last) or self._common(clause)
         if found is not None:
             return found
@@ -140,7 +130,7 @@ class Voices:
                 ):
                     return organisation
         if form.animacy == "anim" or form.lemma in listed("agent") or form.lemma in listed("body-noun"):
-            return _Common(*span, nominative(self.phrases.text(span)).lower(), "")
+            return _Common(*span, self._told(span), "")
         return None
 
     def _agent(self, clause: Clause, before: int, *, ordered_only: bool = False) -> Named | None:
@@ -190,6 +180,12 @@ class Voices:
         while left > clause.first and self.phrases.is_adjective(left):
             left -= 1
         return best_form(self.tokens.lowers[left]).pos == "NOUN" and self.tokens.lowers[left].isalpha()
+
+    def _told(self, span: tuple[int, int]) -> str:
+        """A common noun's phrase in the nominative, a sentence's capital made small."""
+        text = nominative(self.phrases.text(span))
+        opens = span[0] == self.tokens.sentences[self.tokens.sentence_of[span[0]]][0]
+        return text[0].lower() + text[1:] if opens and span[0] not in self.phrases.names else text
 
     def _has_subject(self, clause: Clause) -> bool:
         return any(
