@@ -108,8 +108,9 @@ def read_anchor(date: dt.date | str | None) -> dt.date | None:
     if isinstance(date, dt.date):
         return date
     if isinstance(date, str):
+        day = date[:10] if date[10:11] in ("T", " ") else date
         try:
-            return dt.date.fromisoformat(date[:10] if date[10:11] in ("T", " ") else date)
+            return dt.datetime.strptime(day, "%Y-%m-%d").date()
         except ValueError:
             raise InputError(f"not a date: {date!r}; write it as YYYY-MM-DD") from None
     raise InputError(f"the date must be a date or an ISO string, got {type(date).__name__}")
