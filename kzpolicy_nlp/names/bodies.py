@@ -212,7 +212,9 @@ def _part(page: Page, i: int, limit: int, head: Head, kind: str) -> tuple[int, s
     if hit is not None and is_part and kind != "name" and _is_genitive(page, i):
         return hit.last, "place"
     if (end := place_end(page, i)) > i:
-        return end, "place"
+        form = hit.of("places") if hit is not None else None
+        is_apart = kind == "name" and form is not None and form.is_nominative and page.words[i].istitle()
+        return (i, "") if is_apart else (end, "place")  # «компании «НЭО центр» Артем …»
     if low == table["to"] and (end := place_end(page, i + 1)) > i + 1:
         return end, "place"
     if low == table["at"] and i + 1 < limit:
@@ -338,8 +340,9 @@ def widen(page: Page, first: int, last: int) -> tuple[int, int]:
         elif page.words[before] in forms:
             first = before
         elif head is not None and not head.is_plural and head.small == "name" and head.lemma not in apart:
-            if page.words[first] in forms:
-                break
+            is_apart = page.words[first] in forms or (not page.words[first].isupper() and head_of(page.lowers[first]))
+            if is_apart and page.words[first - 1] not in '«"':
+                break  # «фонда Нацбанком»
             first = before
         else:
             break

@@ -15,7 +15,7 @@ from .gazetteer import Gazetteer
 from .mentions import OrganisationMention, PersonMention
 from .organisations import distributive
 from .persons import is_given
-from .phrases import Page, lemmas
+from .phrases import Page, legal_forms, lemmas
 
 _BRACKETS = 10  # tokens in the brackets that introduce an abbreviation at most
 _ALIAS = 8  # tokens of a name told in part at most
@@ -52,10 +52,14 @@ def _introduced(page: Page, bodies: Sequence[OrganisationMention]) -> dict[Alias
             begin += 1
         is_told = any(page.lowers[j] in skip for j in range(opening + 1, begin))
         alias = tuple(word for word in page.words[begin:close] if word not in '«»"')
-        if not alias or len(alias) > 3 or len(alias[0]) < 2 or not alias[0][0].isupper():
+        if not alias or alias[0] in legal_forms() or len(alias) > 3 or len(alias[0]) < 2 or not alias[0][0].isupper():
             continue
         if (alias[0].isupper() or is_told) and (is_told or _stands_for(alias[0], page.text(body.first, body.last))):
             aliases.setdefault(alias, body)
+        elif (is_told or begin - 1 in page.closing) and len(alias) == 1:
+            head = heads().get(alias[0].lower())
+            if head is not None and head.alone:
+                aliases.setdefault(alias, body)  # «Казпочта» («Компания»)
     return aliases
 
 
@@ -101,7 +105,10 @@ def _apply(
         first, last = widen(page, i, at)
         inside = {number_at[j] for j in range(first, last) if j in number_at}
         if not inside:
-            if alias[0].isupper() or alias[0].isascii() or len(alias) > 1 or page.closing.get(i - 1) == i + len(alias):
+            is_noun = alias[0].lower() in heads()
+            if is_noun and "(" in page.words[max(0, i - 2) : i]:
+                continue  # «Казпочта» («Компания»): told for what follows
+            if alias[0].isupper() or alias[0].isascii() or len(alias) > 1 or is_noun or i - 1 in page.closing:
                 kept.append(replace(body, first=first, last=last, rule="alias"))
         elif len(inside) == 1:
             number = inside.pop()
@@ -242,15 +249,19 @@ def _point_back(page: Page, bodies: list[OrganisationMention], lists: Gazetteer)
 
 
 def _of_place(page: Page, lists: Gazetteer) -> Iterator[tuple[str, OrganisationMention]]:
-    """The akimat and the maslikhat of the one region or city of Kazakhstan that the text is about."""
+    """The akimat and the maslikhat of the region or city of Kazakhstan that the text is about.
+
+    Where a text names several of them alike, their names stay without a place; where it names none, they are nobody's.
+    """
     entries = [form.entry for hit in page.hits if (form := hit.of("places")) is not None and not form.unsure]
     counted = Counter(e for e in entries if e.country == "KZ" and e.kind in ("region", "city")).most_common(2)
-    if not counted or (len(counted) > 1 and counted[0][1] == counted[1][1]):
+    if not counted and not any(e.country == "KZ" and e.kind == "district" for e in entries):
         return
-    genitive = dict(decline(counted[0][0].name))["gent"]
+    is_one = len(counted) == 1 or (len(counted) > 1 and counted[0][1] > counted[1][1])
+    genitive = dict(decline(counted[0][0].name))["gent"] if is_one else ""
     for head in heads().values():
         if head.kind in _LOCAL:
-            name = f"{head.lemma.capitalize()} {genitive}"
+            name = f"{head.lemma.capitalize()} {genitive}".strip()
             entry = lists.lookup(name)
             yield head.lemma, of_entry(entry, 0, 0, "back") if entry else of_name(name, head.kind, 0, 0, "back")
 
@@ -321,7 +332,7 @@ def link_persons(page: Page, found: Sequence[PersonMention], taken: set[int]) ->
         ):
             forms.setdefault(given, person.name)
     for i, low in enumerate(page.lowers):
-        is_free = low in forms and i not in done and i not in page.hit_at and page.is_capital(i)
+        is_free = low in forms and i not in done and not _is_sure(page, i) and page.is_capital(i)
         is_free = is_free and (len(low) > _SHORT or page.tag_at.get(i, (0, 0, ""))[2] == "PER")
         if is_free and not (i and page.cues[i - 1] & {"named", "street"}):
             end = i + 1
@@ -331,6 +342,14 @@ def link_persons(page: Page, found: Sequence[PersonMention], taken: set[int]) ->
             linked.append(PersonMention(first=i, last=end, name=forms[low], id=slug(forms[low]), rule="surname"))
     linked.sort(key=lambda m: m.first)
     return linked
+
+
+def _is_sure(page: Page, i: int) -> bool:
+    """Says whether a name of the lists stands at token i, which needs no telling or is no person to the tagger."""
+    hit = page.hit_at.get(i)
+    if hit is None:
+        return False
+    return page.tag_at.get(i, (0, 0, ""))[2] != "PER" or not all(form.unsure for form in hit.forms)
 
 
 def surname_of(name: str) -> str:

@@ -80,10 +80,18 @@ def _listed(page: Page) -> Iterator[OrganisationMention]:
                 base = entry.name.replace(words("names")["tails"]["country"], "").strip()
                 yield of_name(f"{base} {foreign}", entry.kind, first, last, "list")
                 continue
+        if page.words[hit.last - 1].lower() in words("names")["cue"]["domain"]["spelled"] and hit.last - hit.first > 2:
+            site = page.text(hit.first, hit.last)
+            yield OrganisationMention(first=first, last=last, name=site, kind=entry.kind, id=entry.id, rule="site")
+            continue
         if abroad and last == hit.last and _is_of_state(entry):
             if page.is_capital(hit.first) and not (last - first == 1 and page.opens_sentence(first)):
                 base = entry.name.replace(words("names")["tails"]["country"], "").strip()
                 yield of_name(base, entry.kind, first, last, "list")
+            continue
+        end = latin_end(page, last - 1) if page.words[last - 1].isascii() and page.words[last - 1].isalpha() else last
+        if end > last + 1 or (end > last and page.words[last].isalpha() and last not in page.hit_at):
+            yield of_name(page.text(first, end), entry.kind, first, end, "latin")  # «CNN Turk»
             continue
         yield of_entry(entry, first, last, "list")
 
@@ -127,7 +135,7 @@ def _is_body(page: Page, hit: Hit, form: Form) -> bool:
             return False
         if spelled[first - 1] in '«"' and is_titled_opening(page, first - 1):
             return False
-        if page.closing.get(first - 1, last) > last and page.is_capital(last):
+        if page.closing.get(first - 1, last) > last and (page.is_capital(last) or spelled[last].isascii()):
             return False  # «Караганды Жарык Сервис» where the lists have «Караганды Жарык»
     if last < len(spelled):
         if last - first == 1 and page.lowers[first] in generic["names"]:

@@ -148,8 +148,12 @@ def _is_thing(page: Page, first: int) -> bool:
     if page.closing.get(first - 1) in (first + 1, first + 2, first + 3) and page.words[first - 1] in '«"':
         return True  # a ship, a book: «Виктор Буйницкий»
     classes = page.cues[at] if at >= start else _NOTHING
-    if "street" in classes and any("post" in page.cues[i] for i in range(max(start, at - _OWNER), at)):
+    if classes & {"street", "town", "district"} and any(
+        "post" in page.cues[i] for i in range(max(start, at - _OWNER), at)
+    ):
         return False  # «директор завода Канат Ибраев»
+    if at > start and "named" in classes and page.lowers[at - 1] == words("names")["chain"]["to"]:
+        return False  # «парень по имени Артем»
     return bool(classes & {"named", "street", "town", "district", "water", "goods"})
 
 
@@ -259,8 +263,11 @@ def _after_post(page: Page) -> Iterator[Span]:
 
 def _tagged(page: Page) -> Iterator[Span]:
     """The tagger's persons, where nothing speaks against them."""
+    ends = {tag[0]: tag[1] for tag in page.tags or () if tag[2] == "PER"}
     for begin, close, kind in page.tags or ():
         if kind == "PER":
+            if close - begin == 1 and _is_foreign(page.lowers[begin]) and page.words[begin].istitle():
+                close = max(close, ends.get(close, 0))  # «Хвана» and «Чжан Епа»
             for first, last in _unbracketed(page, begin, close):
                 span = _trimmed(page, first, last)
                 if span is not None:
@@ -338,12 +345,20 @@ def _is_lone_name(page: Page, i: int) -> bool:
     """Says whether one word of the tagger's is a person: a surname or given name by its looks, or behind a post."""
     low = page.lowers[i]
     at = i - 1
-    if i in page.hit_at or (at >= page.sentence_start(i) and page.cues[at] & {"goods", "street"}):
+    hit = page.hit_at.get(i)
+    is_known = hit is not None and not (is_given(low) and all(form.unsure for form in hit.forms))
+    if is_known or (at >= page.sentence_start(i) and page.cues[at] & {"goods", "street"}):
         return False
     if is_surname(low) or (_is_foreign(low) and len(low) > 3) or find_role(page, i, i + 1) is not None:
         return True
-    if is_given(low):
+    if len(low) > 4 and is_given(low):
         return True
     reading = morphology.forms(low)[0]
-    is_inside = not page.opens_sentence(i) and reading.pos == "NOUN" and not page.cues[i] and i not in page.within
+    is_inside = (
+        len(low) > 4
+        and not page.opens_sentence(i)
+        and reading.pos == "NOUN"
+        and not page.cues[i]
+        and i not in page.within
+    )
     return "Name" in reading.marks or is_inside  # «певица Мадонна»

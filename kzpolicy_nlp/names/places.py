@@ -143,9 +143,9 @@ def _is_elsewhere(page: Page, hit: Hit, form: Form) -> bool:
         return True
     if is_titled(page, first):
         return True
-    if form.entry.kind == "country" or page.tags is None:
-        return False
     begin, close, kind = page.tag_at.get(first, (first, last, ""))
+    if form.entry.kind == "country" and (begin < first or form.is_nominative):
+        return False  # but «Доминика Рааба»
     return kind == "PER" and close - begin > last - first and not all(i in page.hit_at for i in range(begin, close))
 
 
@@ -166,11 +166,13 @@ def _is_title(page: Page, begin: int, close: int) -> bool:
     if length <= _PHRASE:
         if page.words[close - 1] in ",.!?…" or (begin > start and page.words[begin - 1] == ":"):
             return False
-        is_said = close + 1 < end and page.words[close + 1] in (",", "-")
+        behind_it = page.words[close + 1 : close + 3]
+        is_said = behind_it[:1] in ([","], ["-"]) and close + 1 < end
         is_said = is_said and any("speech" in page.cues[i] for i in range(close + 1, min(end, close + 5)))
+        is_said = is_said or behind_it == [",", "-"]  # «В Баку дешевле», – попенял он
         is_named = behind_writing or begin + 1 in page.hit_at or not page.words[begin + 1].islower()
         return is_named and not is_said
-    is_told = any(is_finite(page.lowers[i]) for i in range(begin + 1, close))
+    is_told = page.words[begin + 1].islower() or any(is_finite(page.lowers[i]) for i in range(begin + 1, close))
     return behind_writing and length <= _TITLE and page.words[close - 1] not in ",!?" and not is_told
 
 

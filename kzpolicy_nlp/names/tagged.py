@@ -11,7 +11,7 @@ from .bodies import behind, head_of, is_naming, is_titled_opening, latin_end, pl
 from .canonical import canonical, of_entry, of_name
 from .gazetteer import Gazetteer
 from .mentions import OrganisationMention
-from .phrases import Page, cases, cue_of, is_finite
+from .phrases import Page, cases, cue_of, is_finite, lemmas
 
 _REST = 4  # words of a name in quotes that the tagger leaves out at most
 
@@ -96,6 +96,11 @@ def _institutions() -> frozenset[str]:
     return frozenset(word for word in listed if " " not in word).union(words("names")["nouns"]["tagged"])
 
 
+@functools.cache
+def _services() -> frozenset[str]:
+    return frozenset(words("names")["generic"]["names"])
+
+
 def _is_institution(page: Page, i: int) -> bool:
     """Says whether a word is a noun of bodies in the singular."""
     head = head_of(page.lowers[i])
@@ -117,14 +122,21 @@ def _may_be_body(page: Page, first: int, last: int) -> bool:
     is_club = in_quotes and page.closing.get(first - 1) == last  # «Барселона», «Правый берег»
     things = {"web"} if is_club else {"street", "writing", "web"}
     told = [page.cues[i] | cue_of(lowers[i].rpartition("-")[2]) for i in span]
-    is_body = any(_is_institution(page, i) for i in span) and not any("writing" in classes for classes in told)
+    roads = words("names")["nouns"]["tagged"]
+    is_written = any("writing" in page.cues[i] and not lemmas(lowers[i]) & set(roads) for i in span)
+    is_body = any(_is_institution(page, i) for i in span) and not is_written
     if any(classes & things for classes in told) and not is_body:
         return False
     if place_end(page, first) >= last and not is_club:
         return False
-    if any("post" in page.cues[i] for i in span) and not any(head_of(lowers[i]) is not None for i in span):
+    if (
+        any("post" in page.cues[i] for i in span)
+        and not is_club
+        and not any(head_of(lowers[i]) is not None for i in span)
+    ):
         return False
-    if page.text(first, last) in words("organisation_words")["generic"]["names"] or lowers[first] in generic["names"]:
+    names = words("organisation_words")["generic"]["names"]
+    if page.text(first, last) in names or lowers[first] in generic["names"] or lemmas(lowers[first]) & _services():
         return False
     return (
         _names_one(page, first, last, in_quotes) if last - first == 1 else _names_several(page, first, last, in_quotes)
@@ -158,6 +170,8 @@ def _names_one(page: Page, first: int, last: int, in_quotes: bool) -> bool:
     generic, word, low = words("names")["generic"], page.words[first], page.lowers[first]
     _, dash, rest = word.partition("-")
     head = head_of(low)
+    if lemmas(low) & set(words("organisation_words")["parts"]["lemmas"]):
+        return False
     if head is not None and head.lemma not in words("names")["nouns"]["sole"] and not in_quotes:
         return False
     if not word[0].isupper() or word in generic["abbreviations"]:

@@ -70,7 +70,11 @@ class Tokens:
         """Cuts «Астана–Алматы», which a dash joins and no hyphen; returns what is left to add and where."""
         source, view = self.view.text, self.view
         for i in range(1, len(text) - 1):
-            if text[i] == "-" and text[i + 1].isupper() and source[view.span(start + i, start + i + 1)[0]] in _LONG_DASHES:
+            if (
+                text[i] == "-"
+                and text[i + 1].isupper()
+                and source[view.span(start + i, start + i + 1)[0]] in _LONG_DASHES
+            ):
                 self._put(text[:i], start)
                 self._put("-", start + i)
                 return self._cut_route(text[i + 1 :], start + i + 1)

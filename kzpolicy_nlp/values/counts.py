@@ -57,7 +57,7 @@ def read_head(context: Context, i: int) -> Head | None:
         if adjective and (noun is None or _is_adjective(lower, following, number)):
             described.append(t)
             continue
-        if t == first and _is_brand(word) and (not following or not following[0].isalnum() or context.has(at[t] + 1, "and")):
+        if t == first and _is_brand(word) and (not following[:1].isalnum() or context.has(at[t] + 1, "and")):
             return Head(t, t + 1, word)
         if noun is None and word.isupper() and len(word) > 1 and not context.has(i - 1, "month"):
             if not word.isascii() or not _goes_on(following, number):
@@ -76,7 +76,7 @@ def read_head(context: Context, i: int) -> Head | None:
 
 
 def _is_adjective(word: str, following: str, number: Number) -> bool:
-    """Whether a word that is a noun too is the adjective of the next («49 пожарных постов», not «десять ученых кафедр»)."""
+    """Whether a word that can be a noun is the adjective of the next: «49 пожарных постов», not «десять ученых»."""
     readings = forms(word)
     if readings[0].pos != "NOUN":
         return _goes_on(following, number)

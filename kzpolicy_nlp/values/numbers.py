@@ -1,9 +1,9 @@
 """Numbers, however they are written (SPEC §2): atoms of figures and number words become one atom of kind `number`.
 
 Tags of a number atom: `number` (a cardinal), with `integer`, `day` (1–31), `year` (1900–2100, four figures alone),
-`years` (a range of them), `lone_one` («один» in words, and «оба»); or else `ordinal`, `roman`, `decade`, `fraction` (a share in
-words or «1/3»), `clock` (14:10), `name_number` (a figure inside a name: «Covid-19»; of a year also `name_year`),
-`dotted_date`, `iso_date`, `compound` (an adjective with a number inside: «20-процентный», «двукратный»).
+`years` (a range of them), `lone_one` («один» in words, and «оба»); or else `ordinal`, `roman`, `decade`, `fraction`
+(a share in words or «1/3»), `clock` (14:10), `name_number` (a figure inside a name: «Covid-19»; of a year also
+`name_year`), `dotted_date`, `iso_date`, `compound` (an adjective with a number inside: «20-процентный», «двукратный»).
 """
 
 from __future__ import annotations
@@ -97,9 +97,9 @@ class _Reader(Codes):
                 tags.add("day")
         if len(number.digits) == 4 and 1900 <= number.amount <= 2100 and not number.scaled:
             tags.add("year" if number.amount_max is None else "years")
-        if end == i + 1 and number.words and number.amount_max is None:
-            if number.amount == 1 or (self.has(i, "cardinal") and self.field(i, "cardinal", "both")):
-                tags.add("lone_one")
+        lone = end == i + 1 and number.words and number.amount_max is None
+        if lone and (number.amount == 1 or (self.has(i, "cardinal") and self.field(i, "cardinal", "both"))):
+            tags.add("lone_one")
         return frozenset(tags)
 
     def _compound(self, i: int) -> tuple[Atom, int] | None:

@@ -159,7 +159,7 @@ class _Search:
 
     def _is_rank(self, i: int, head: Head) -> bool:
         context = self.context
-        if not context.has(self.chain.at[head.token], "rank"):
+        if not context.has(self.chain.at[head.token], "rank") or context.number(i).words:
             return False
         return (
             context.number(i).amount > 1

@@ -65,10 +65,8 @@ def _candidates(context: Context) -> list[int]:
     """The atoms that can close a heading: a measure, or a noun behind a scale or a comma."""
     found = []
     for i, atom in enumerate(context.atoms):
-        if atom.tags & _MEASURES or (
-            i > 0
-            and (context.has(i - 1, "scale") or (context.has(i - 1, "comma", "dot") and context.has(i + 1, "colon", "close")))
-        ):
+        behind = i > 0 and context.has(i - 1, "scale", "comma", "dot")
+        if atom.tags & _MEASURES or (behind and (context.has(i - 1, "scale") or context.has(i + 1, "colon", "close"))):
             found.append(i)
     return found
 

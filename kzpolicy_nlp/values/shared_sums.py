@@ -177,7 +177,7 @@ class _Ellipsis:
         return context.stops(i + 1) and not self._counts_before(i)
 
     def _is_described(self, i: int) -> bool:
-        """Whether adjectives or «средств» stand behind the number: «2 трлн тенге гарантированный и 1,6 трлн целевой»."""
+        """Whether adjectives or «средств» stand behind the number: «2 трлн тенге бюджетных и 1,6 трлн частных»."""
         context = self.context
         if not context.same(i, i + 1) or context.atoms[i + 1].tags & _OWN:
             return False
@@ -248,7 +248,9 @@ def _acts(context: Context, i: int) -> bool:
 def _is_ended(context: Context, i: int) -> bool:
     """Whether the clause of a number ends right behind it, save for «годом ранее»."""
     after = i + 1
-    return not context.same(i, after) or context.has(after, "comma", "dot", "semicolon", "close") or context.is_ago(after)
+    if not context.same(i, after):
+        return True
+    return context.has(after, "comma", "dot", "semicolon", "close") or context.is_ago(after)
 
 
 def _is_counted(context: Context, i: int) -> bool:

@@ -9,6 +9,7 @@ from kzpolicy_nlp.text.lexicon import lexicon
 from kzpolicy_nlp.text.rules import Chain, classify
 from kzpolicy_nlp.text.tokens import Tokens
 from kzpolicy_nlp.text.view import View
+from kzpolicy_nlp.values.dates import find_dates
 from kzpolicy_nlp.values.money import find_money
 from kzpolicy_nlp.values.numbers import read_numbers
 from kzpolicy_nlp.values.quantities import find_quantities
@@ -27,7 +28,7 @@ def money_of(chain: Chain) -> list[Value]:
 
 
 def quantities_of(chain: Chain) -> list[Value]:
-    return find_quantities(chain, [(m.first, m.last) for m in find_money(chain)])
+    return find_quantities(chain, [(x.first, x.last) for x in (*find_money(chain), *find_dates(chain))])
 
 
 def lines_of(name: str) -> list[Example]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from chains import chain_of, complaint, lines_of, money_of
 
@@ -41,6 +43,64 @@ def test_every_currency_is_read_by_its_name() -> None:
                 if codes != [raw["code"] or None]:
                     missed.append((table, key, word, codes))
     assert not missed
+
+
+@pytest.mark.parametrize("case", ["n", "g", "d", "i", "p"])
+def test_sums_written_by_num2words_come_back(case: str) -> None:
+    """Sums in words, with the tenge (which does not decline), the rouble and the dollar in the genitive plural."""
+    writer = pytest.importorskip("num2words")
+    wrong = []
+    for number in (
+        5,
+        12,
+        40,
+        95,
+        100,
+        250,
+        500,
+        5000,
+        11000,
+        45_000,
+        125_000,
+        7 * 10**6,
+        35 * 10**6,
+        2_500_000,
+        12 * 10**9,
+    ):
+        written = writer.num2words(number, lang="ru", case=case)
+        for word, code in (("тенге", "KZT"), ("рублей", "RUB"), ("долларов США", "USD")):
+            found = [(v.amount, v.currency) for v in money_of(chain_of(f"речь о сумме: {written} {word}."))]
+            if found != [(float(number), code)]:
+                wrong.append((written, word, found))
+    assert not wrong, wrong[:5]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "5 тенге ",
+        "5 млн ",
+        "$5 ",
+        "5 млрд тенге, ",
+        "с 5 до ",
+        "5 тенге – ",
+        "из них 5 млн ",
+        "бюджет 5 млн. ",
+        "5, ",
+        "тыс. тенге: – 5 ",
+        "(5 тенге ",
+    ],
+)
+def test_time_follows_length(piece: str) -> None:
+    def spent(size: int) -> float:
+        chain = chain_of(piece * (size // len(piece)))
+        begun = time.perf_counter()
+        money_of(chain)
+        return time.perf_counter() - begun
+
+    money_of(chain_of("прогрев 5 тенге"))
+    small, large = min(spent(12_500) for _ in range(2)), spent(100_000)
+    assert large < 25 * small + 0.5
 
 
 def test_examples_of_the_table() -> None:

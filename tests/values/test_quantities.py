@@ -12,6 +12,7 @@ from chains import chain_of, complaint, lines_of, quantities_of
 
 from kzpolicy_nlp.examples import Example, examples_of
 from kzpolicy_nlp.text.data import words
+from kzpolicy_nlp.text.morphology import analyzer
 from kzpolicy_nlp.values.measures import MEASURES
 
 _LINES = [*lines_of("quantities"), *(e for rule in MEASURES.rules for e in examples_of(rule.make.__doc__))]
@@ -62,6 +63,20 @@ def test_every_unit_is_read_as_it_is_spelled() -> None:
         "5 - ",
         "№ 5 ",
         "5 га, 7 ",
+        "школ – 5, ",
+        "из них 5 ",
+        "их 5 ",
+        "количество школ: ",
+        "новых школ в области ",
+        "доля, %: 2020 – 5; ",
+        "в Астане 5, ",
+        "5 новых и 7 ",
+        "%: ",
+        "тыс. га: – 5 ",
+        "половина – ",
+        "от трети до ",
+        "9,5 – ",
+        "новых ",
     ],
 )
 def test_time_follows_length(piece: str) -> None:
@@ -72,8 +87,70 @@ def test_time_follows_length(piece: str) -> None:
         return time.perf_counter() - begun
 
     quantities_of(chain_of("прогрев 5 школ"))
-    small, large = min(spent(8_000) for _ in range(2)), spent(64_000)
-    assert large < 30 * small + 0.5
+    small, large = min(spent(12_500) for _ in range(2)), spent(100_000)
+    assert large < 25 * small + 0.5
+
+
+#: Numbers and the case and number that they ask of their noun in the nominative.
+_AGREEMENT = (
+    (1, "sing", "nomn"),
+    (2, "sing", "gent"),
+    (5, "plur", "gent"),
+    (21, "sing", "nomn"),
+    (100, "plur", "gent"),
+)
+_CASES = {"n": "nomn", "g": "gent", "d": "datv", "i": "ablt", "p": "loct"}
+_NOUNS = ("школа", "дом", "место", "район", "больница", "проект", "станция", "договор", "хозяйство", "предприниматель")
+
+
+def _form(noun: str, case: str, number: str) -> str:
+    found = analyzer().parse(noun)[0].inflect({case, number})
+    return str(found.word).replace("ё", "е")
+
+
+@pytest.mark.parametrize("noun", _NOUNS)
+def test_counts_are_read_in_each_case(noun: str) -> None:
+    """Numbers written by num2words with a noun that agrees come back with the noun's lemma."""
+    writer = pytest.importorskip("num2words")
+    gender = {"masc": "m", "femn": "f", "neut": "n"}[analyzer().parse(noun)[0].tag.gender]
+    wrong = []
+    for value, number, asked in _AGREEMENT:
+        for letter, case in _CASES.items():
+            written = writer.num2words(value, lang="ru", case=letter, gender=gender)
+            form = _form(
+                noun, asked if case == "nomn" else case, number if case == "nomn" or value in (1, 21) else "plur"
+            )
+            text = f"Речь идет не менее чем о том: {written} {form}."
+            found = [(v.amount, v.unit) for v in quantities_of(chain_of(text))]
+            if value > 1 and found != [(float(value), noun)]:
+                wrong.append((text, found))
+    assert not wrong, wrong[:5]
+
+
+def test_figures_and_units_come_back() -> None:
+    """Each unit behind figures, a scale and a range, with every kind of space between."""
+    wrong = []
+    for unit, spelled in (
+        ("км", "км"),
+        ("м²", "кв. м"),
+        ("т", "тонн"),
+        ("МВт", "МВт"),
+        ("кВт·ч", "кВт·ч"),
+        ("percent", "%"),
+    ):
+        for space in (" ", "\u00a0", "\u2009", "\u202f"):
+            for written, low, high in (
+                ("5", 5, None),
+                ("1 500", 1500, None),
+                ("2,5", 2.5, None),
+                ("5–7", 5, 7),
+                ("3 млн", 3e6, None),
+            ):
+                text = f"план – {written.replace(' ', space)}{space}{spelled} за год"
+                found = [(v.amount, v.amount_max, v.unit) for v in quantities_of(chain_of(text))]
+                if found != [(low, high, unit)]:
+                    wrong.append((text, found))
+    assert not wrong, wrong[:5]
 
 
 def test_generated_forms_are_up_to_date() -> None:
