@@ -208,8 +208,11 @@ class Senses:
         return slot == "none" and near <= 2
 
     def _near(self, i: int, end: int) -> bool:
-        """Whether only bounds and degree words stand between a noun and the value it governs."""
-        return self._before(end) == i or end - i <= 2
+        """Whether only bounds, degree words and times stand between a noun and the value it governs."""
+        if self._before(end) == i or end - i <= 2:
+            return True
+        between = range(i + 1, end)
+        return all(j in self.phrases.barred or self.tokens.lowers[j] in listed("prepositions") for j in between)
 
     def _reaches(self, i: int, end: int) -> bool:
         """Whether no verb stands between a noun and the value."""

@@ -83,6 +83,8 @@ class Voices:
         if clause.tense is not None and not clause.modal and self._has_subject(clause):
             return None
         before = [c for c in self.clauses.of(clause.sentence) if c.last <= clause.first]
+        if clause.cue is not None and clause.cue.get("noun") and clause.tense is None and clause.sentence:
+            before = [*self.clauses.of(clause.sentence - 1), *before]  # «… задача хаба. Цель – открытие …»
         opener = self.periods.opener(clause.sentence)
         if opener is not None:
             before = [*self.clauses.of(opener), *before]
