@@ -75,10 +75,13 @@ def document(
         actor = voices.actor(s.said)
         speaker = voices.speaker(s.clause)
         base = s.baseline
+        low, high = s.value.amount, s.value.amount_max
+        if s.mode in ("delta", "factor"):  # a change is positive, its direction says which way
+            low, high = (abs(low), None) if high is None else sorted((abs(low), abs(high)))
         return {
             **place(min(s.clause.first, s.value.first), max(s.clause.last, s.value.last)),
-            "amount": abs(s.value.amount) if s.direction else s.value.amount,
-            "amount_max": s.value.amount_max,
+            "amount": low,
+            "amount_max": high,
             "currency": s.value.currency,
             "unit": s.value.unit,
             "year": s.year,

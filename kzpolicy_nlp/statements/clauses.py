@@ -246,6 +246,10 @@ class Clauses:
         elif cue and cue.form:
             tense = _tense(cue.form)
         modal = False
+        if subordinate in listed("in-order") and tense == "past":  # «чтобы доля составила 60%»: what is wanted
+            tense, modal = None, True
+            if cue is None and before and before[-1].cue is not None:
+                cue = _Verb(before[-1].cue_token or before[-1].first, "cue", None, before[-1].cue)
         if infinitive is not None and (cue is not None or not finite):
             modal = True
             if cue is None:  # an infinitive alone goes on with the one before, or is an order

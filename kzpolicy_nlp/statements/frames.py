@@ -30,6 +30,7 @@ class Frame:
     budget: bool = False
     cost: bool = False
     onto: bool = False
+    toward: bool = False
     compares: bool = False
 
 

@@ -49,6 +49,7 @@ class Indicators:
     def of(self, value: Value, sense: Sense, mode: str, before: Sequence[Said]) -> tuple[str | None, Span | None]:
         """Returns the indicator and its tokens, resolved if it stands for one before."""
         clause, frame, at = sense.clause, sense.frame, sense.token
+        outer = frame, at  # the verb of a list opener still names what is done to its items
         if at is not None and not clause.first <= at < clause.last:
             frame, at = None, None
         if sense.slot == "dash" and sense.slot_token - 1 in self.phrases.barred:
@@ -72,7 +73,7 @@ class Indicators:
         if value.money and (frame is None or frame.kind in ("spend", "make", "get")):
             named = self._spending(value, clause, frame, at, before)
         else:
-            named = self._counted(value, frame, at) if counted and self._is_counted(frame) else None
+            named = self._counted(value, *outer) if counted and self._is_counted(outer[0]) else None
         if named is not None:
             return named
         if before and frame is not None and frame.compares and before[-1].clause.sentence == clause.sentence:

@@ -139,7 +139,7 @@ class Periods:
         row = self._row(value)
         if len(row) != len(group) or row[0].first < group[-1].last:
             return None
-        return group[row.index(value)]
+        return group[next(n for n, v in enumerate(row) if v.first == value.first)]
 
     def _row(self, value: Value) -> list[Value]:
         """Returns the values that stand in one row with a value («325 и 340 млрд», «5, 7 и 9 %»)."""

@@ -122,6 +122,8 @@ class Readings:
         if frame.kind in ("reach", "keep"):
             if slot == "onto":
                 return frame.direction is not None
+            if slot == "till":
+                return frame.toward
             if slot == "other":
                 return frame.name == "exceed" and self.tokens.lowers[sense.slot_token] in listed("beyond")
             return frame.cost if slot == "in" else slot in ("none", "to", "dash", "colon", "amount")
@@ -214,7 +216,7 @@ class Readings:
         frame, said = sense.frame, sense.said
         if value.money and frame is not None and (frame.kind in ("spend", "make") or frame.incoming):
             return "allocation"
-        if is_spending and (frame is None or frame.kind not in ("change",) or frame.noun):
+        if is_spending and (frame is None or frame.kind not in ("change", "get") or frame.noun):
             return "allocation"
         if said.cue is not None and said.cue.get("kind") == "forecast":
             return "forecast"

@@ -96,6 +96,11 @@ class Senses:
         return "none", value.first
 
     def _governor(self, i: int) -> tuple[str, int]:
+        first = i
+        while first > 0 and first > i - 3 and self.phrases.is_adjective(first):
+            first -= 1
+        if first < i and self.tokens.lowers[first] in listed("prepositions"):
+            i = first  # «вместо запланированных 5%»
         word = self.tokens.lowers[i]
         if word == "-" and not self.tokens.glued(i):
             return "dash", i

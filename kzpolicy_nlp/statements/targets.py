@@ -59,7 +59,7 @@ class Statements:
         anchor: dt.date | None,
         names: Iterable[tuple[int, int]] = (),
     ) -> None:
-        self.chain, self.clauses, self.values, self.anchor = chain, clauses, list(values), anchor
+        self.chain, self.clauses, self.values, self.anchor = chain, clauses, values, anchor
         self.tokens = chain.tokens
         spanned: list[Spanned] = [*values, *moments]
         held = frozenset(i for x in spanned for i in range(x.first, x.last))
@@ -78,24 +78,13 @@ class Statements:
         for number in range(len(self.values)):
             if number in starts:
                 continue
-            value = self.values[number] = self._with_unit(number)
+            value = self.values[number]
             start = baselines.get(number)
             made = self._aside(number) or self._compared(value) or self._part(number)
             made = made or self._statement(value, None if start is None else self.values[start])
             if made is not None:
                 self.found.append(made)
         return self.found
-
-    def _with_unit(self, number: int) -> Value:
-        """The value, with the unit of the one before where it names none («довести до 65%, а в 2020-м – до 70»)."""
-        value = self.values[number]
-        if value.money or value.unit is not None or value.head is not None or not self.found:
-            return value
-        said = self.found[-1].value
-        near = self.tokens.sentence_of[value.first] - self.tokens.sentence_of[said.first] <= 1
-        if said.money or said.unit not in PARTS or not near or value.amount > 100:
-            return value
-        return replace(value, unit=said.unit)
 
     def _baselines(self) -> dict[int, int]:
         """Returns, for the value «Y» of «с X до Y», the number of its «X»; an aside in brackets may stand between."""
@@ -206,13 +195,13 @@ class Statements:
         between = self.tokens.lowers[before.last : value.first]
         bounds = [i for i in range(before.last, value.first) if "bound" in self.chain.atoms[self.chain.at[i]].tags]
         plain = [w for i, w in enumerate(between, before.last) if i not in bounds]
-        if tuple(plain[-2:]) in pairs("no-verb"):
-            del plain[-2]
+        same = self.tokens.sentence_of[before.first] == self.tokens.sentence_of[value.first]
+        that_is = tuple(plain[-2:]) in pairs("no-verb")
         bracketed = plain == ["("] and value.money and before.money and value.currency != before.currency
-        alternative = (
-            bool(plain) and plain[-1] in listed("or") and all(not w.isalpha() for w in plain[:-1]) and len(plain) <= 3
-        )
-        if not (bracketed or alternative):
+        led = plain[:-2] if that_is else plain[:-1]
+        alternative = bool(plain) and (that_is or plain[-1] in listed("or")) and len(plain) <= 4
+        alternative = alternative and not any(w.isalpha() for w in led)
+        if not same or not (bracketed or alternative):
             return None
         mode: Mode = "level" if value.unit in PARTS and said.mode == "count" else said.mode
         return replace(said, value=value, bound=value.bound, baseline=None, mode=mode)
@@ -291,7 +280,7 @@ class Statements:
         allowed = any("permission" in self._tags(i) for i in range(clause.first, value.first))
         if allowed and sense.frame is not None and sense.frame.kind == "get":
             return True
-        if clause.negated and sense.frame is not None and sense.frame.kind in ("make", "spend", "get", "exist"):
+        if self._is_unsaid(value, sense):
             return True
         if slot == "against":
             return True
@@ -313,6 +302,26 @@ class Statements:
         if any("condition" in self._tags(i) for i in near):
             return True
         return any("deny" in self._tags(i) for i in range(clause.first, value.first))
+
+    def _is_unsaid(self, value: Value, sense: Sense) -> bool:
+        """Whether the clause denies the value, asks for it or only supposes it."""
+        said, frame = sense.said, sense.frame
+        lowers = self.tokens.lowers
+        first, last = self.tokens.sentences[said.sentence]
+        if self.tokens.words[last - 1] == "?" and any(w in listed("whether") for w in lowers[first:last]):
+            return True
+        if said.subordinate in listed("if"):
+            return True
+        if said.tense == "past" and any(w in listed("would") for w in lowers[said.first : said.last]):
+            return True
+        refused = any("refusal" in self._tags(i) for i in range(said.first, said.last))
+        if refused and frame is not None and frame.noun:
+            return True
+        if not said.negated or frame is None:
+            return False
+        ahead = said.modal or said.tense == "future" or said.cue is not None
+        limited = value.bound != "exact" or frame.name == "exceed"
+        return frame.kind in ("make", "spend", "get", "exist") or (frame.kind == "change" and ahead and not limited)
 
     def _is_bracketed(self, value: Value, *, at_dash: bool = True) -> bool:
         """Whether a value stands inside brackets (`at_dash`: behind a label that is no time)."""

@@ -75,7 +75,7 @@ class Voices:
 
     def actor(self, clause: Clause) -> Named | None:
         """Returns the body that is to act: the subject of a clause, whom it orders, whose task it names."""
-        found = self._agent(clause, clause.last) or self._common(clause)
+        found = self._agent(clause) or self._common(clause)
         if found is not None:
             return found
         if clause.plural_we:
@@ -89,7 +89,7 @@ class Voices:
         if opener is not None:
             before = [*self.clauses.of(opener), *before]
         for other in reversed(before):
-            found = self._agent(other, other.last, ordered_only=other.cue is None and other.predicate is not None)
+            found = self._agent(other, ordered_only=other.cue is None and other.predicate is not None)
             found = found or (self._common(other) if clause.modal or other.predicate is None else None)
             if found is not None:
                 return found
@@ -135,10 +135,10 @@ class Voices:
             return _Common(*span, self._told(span), "")
         return None
 
-    def _agent(self, clause: Clause, before: int, *, ordered_only: bool = False) -> Named | None:
+    def _agent(self, clause: Clause, *, ordered_only: bool = False) -> Named | None:
         lo = bisect_left(self._starts, clause.first)
         for organisation in self.organisations[lo:]:
-            if organisation.first >= before:
+            if organisation.first >= clause.last:
                 break
             case = self._case(organisation)
             left = organisation.first - 1
@@ -191,17 +191,17 @@ class Voices:
 
     def _has_subject(self, clause: Clause) -> bool:
         return any(
-            f.case == "nomn"
+            best_form(w).pos == "NOUN" and best_form(w).case == "nomn"
             for w in self.tokens.lowers[clause.first : clause.predicate or clause.first]
-            if w.isalpha() and best_form(w).pos == "NOUN"
-            for f in (best_form(w),)
+            if w.isalpha()
         )
 
     def _tags(self, i: int) -> frozenset[str]:
         return self.chain.atoms[self.chain.at[i]].tags if i >= 0 else frozenset()
 
     def _is_aim(self, i: int) -> bool:
-        return bool(self.chain.atoms[self.chain.at[i]].entry("cue").get("noun"))
+        entry = self.chain.atoms[self.chain.at[i]].entry("cue")
+        return bool(entry.get("noun")) and entry.get("kind") == "goal"
 
     # speaker
 
