@@ -31,7 +31,8 @@ from .values.value import Spanned, Value
 
 
 def settle(money: Sequence[Value], quantities: Sequence[Value], moments: Sequence[Moment], names: Names) -> list[Value]:
-    """Returns the values that stand, in text order: names told as wholes come first, then dates, then the longest."""
+    """Returns the values that stand, in text order: what begins inside a name or a date falls, then sums stand before
+    quantities and the longest first."""
     held: set[int] = set()
     for first, last in (*spans(names.organisations), *spans(names.places), *spans(names.persons), *spans(moments)):
         held.update(range(first, last))

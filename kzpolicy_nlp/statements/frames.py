@@ -39,7 +39,7 @@ def frames() -> dict[str, Frame]:
     """Returns the frames by lemma.
 
     Raises:
-        DataError: a frame has no class or no words; the message names it.
+        DataError: a frame has no class or no words, or a word stands in two; the message names it.
     """
     found: dict[str, Frame] = {}
     for name, raw in words("frames").items():
@@ -49,8 +49,8 @@ def frames() -> dict[str, Frame]:
             said = {k: v for k, v in raw.items() if k not in ("class", "verbs", "nouns")}
             frame = Frame(name, raw["class"], noun=key == "nouns", **said)
             for lemma in raw.get(key, ()):
-                if "-" not in lemma:
-                    found.setdefault(lemma, frame)
+                if found.setdefault(lemma, frame) is not frame:
+                    raise DataError(f"words/frames.toml: «{lemma}» stands in [{found[lemma].name}] and [{name}]")
     return found
 
 

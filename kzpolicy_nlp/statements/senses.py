@@ -42,7 +42,7 @@ class Senses:
     def __init__(
         self, chain: Chain, clauses: Clauses, periods: Periods, phrases: Phrases, values: Sequence[Value]
     ) -> None:
-        self.chain, self.clauses, self.periods, self.phrases, self.values = chain, clauses, periods, phrases, values
+        self.chain, self.clauses, self.periods, self.phrases = chain, clauses, periods, phrases
         self.tokens = chain.tokens
         self._ending = {v.last: v for v in values}
         self._last: tuple[Value, Sense] | None = None
