@@ -58,7 +58,7 @@ _RUSSIAN = re.compile(r"(?=.*[\u0400-\u04ff])[A-Za-z\u0400-\u04ff0-9.-]+")
 
 @functools.lru_cache(maxsize=1 << 16)
 def forms(word: str) -> tuple[Form, ...]:
-    """All readings of a lower-case word form, likeliest first; a word of other than Russian letters has one, unknown."""
+    """All readings of a lower-case word form, likeliest first; a word without Russian letters has one, unknown."""
     if not _RUSSIAN.fullmatch(word):
         return (Form(word, "UNKN", "", "", "", "", "", "", "", frozenset(), 1.0),)
     return tuple(_form(p) for p in analyzer().parse(word))

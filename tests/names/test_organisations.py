@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kzpolicy_nlp.errors import DataError
 from kzpolicy_nlp.names.canonical import slug
-from kzpolicy_nlp.names.gazetteer import Gazetteer, gazetteer
+from kzpolicy_nlp.names.gazetteer import gazetteer
 from kzpolicy_nlp.names.mentions import Names
 from kzpolicy_nlp.names.merging import find_names
 from kzpolicy_nlp.text.rules import Chain
@@ -69,20 +68,9 @@ def test_ids_are_latin_and_leave_the_legal_form_out() -> None:
     assert slug("ТОО «Жібек Дала»") == slug("«Жибек Дала»") == "zhibek-dala"
 
 
-def test_the_callers_list(tmp_path: Path) -> None:
-    own = tmp_path / "own.tsv"
-    head = "id\tname\tkind\tshort\tabbreviations\twikidata\tparent\tcountry"
-    own.write_text(f"{head}\nsteppe-lab\tСтепная мастерская\tresearch\t\tСТЕМА\t\t\tKZ\n", encoding="utf-8")
-    found = find("В Степной мастерской и в СТЕМА работают люди", own=(own,)).organisations
-    assert [m.id for m in found] == ["steppe-lab", "steppe-lab"]
-    own.write_text("id\tname\nx\tИмя\n", encoding="utf-8")
-    with pytest.raises(DataError, match="Имя"):
-        Gazetteer((own,))
-
-
 def test_lookup_knows_every_canonical_name() -> None:
     lists = gazetteer()
-    wrong = [e.name for e in lists.by_id.values() if e.table == "organisations" and lists.lookup(e.name) is None]
+    wrong = [e.name for e in lists.entries() if e.table == "organisations" and lists.lookup(e.name) is None]
     assert not wrong
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from kzpolicy_nlp.statements.clauses import Clause, Clauses
@@ -73,12 +75,14 @@ def test_an_infinitive_goes_on_with_the_order_before_it() -> None:
     assert found[1].cue.get("kind") == "goal"
 
 
-@pytest.mark.parametrize("text", ["Рост составил 5%, а спад – 3%. " * 40, "до 5% и " * 700, ", " * 2000, "который " * 900])
+@pytest.mark.parametrize(
+    "text", ["Рост составил 5%, а спад – 3%. " * 40, "до 5% и " * 700, ", " * 2000, "который " * 900]
+)
 def test_clauses_cover_every_sentence(text: str) -> None:
     clauses, _ = cut(text)
     for number, (first, last) in enumerate(clauses.tokens.sentences):
         spans = [(c.first, c.last) for c in clauses.of(number)]
         assert spans[0][0] == first
         assert spans[-1][1] == last
-        assert all(a[1] == b[0] for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a[1] == b[0] for a, b in itertools.pairwise(spans))
         assert all(clauses.at(i) in clauses.of(number) for i in range(first, last))

@@ -37,7 +37,12 @@ def test_nominals_are_of_verbs() -> None:
 
 @pytest.mark.parametrize(
     ("lemma", "kind", "direction"),
-    [("увеличить", "change", "up"), ("сократиться", "change", "down"), ("построить", "make", None), ("рост", "change", "up")],
+    [
+        ("увеличить", "change", "up"),
+        ("сократиться", "change", "down"),
+        ("построить", "make", None),
+        ("рост", "change", "up"),
+    ],
 )
 def test_frames(lemma: str, kind: str, direction: str | None) -> None:
     frame = frames()[lemma]
