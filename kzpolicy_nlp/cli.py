@@ -86,6 +86,12 @@ def main() -> None:
     "--only", metavar="LISTS", callback=_read_only, help=f"Record lists to keep, by commas: {', '.join(LISTS)}."
 )
 @click.option("--no-names", is_flag=True, help="Leave the names tagger out: quicker, rules and gazetteers alone.")
+@click.option(
+    "--lists",
+    metavar="FILE",
+    multiple=True,
+    help="A list of further bodies or places (TSV); may be given several times.",
+)
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of stdout (.json gives json).")
 @click.option("--quiet", is_flag=True, help="Say nothing on stderr but errors.")
 @click.pass_context
@@ -96,6 +102,7 @@ def extract(
     form: str | None,
     only: tuple[str, ...] | None,
     no_names: bool,
+    lists: tuple[str, ...],
     output: str | None,
     quiet: bool,
 ) -> None:
@@ -118,7 +125,11 @@ def extract(
     from .extractor import Extractor
 
     failed: list[str] = []
-    documents = _documents(Extractor(names=not no_names), files, date, failed)
+    try:
+        extractor = Extractor(names=not no_names, lists=lists)
+    except KzPolicyError as error:
+        raise click.BadParameter(str(error), ctx, param_hint="--lists") from None
+    documents = _documents(extractor, files, date, failed)
     try:
         stream = click.open_file(output, "w", encoding="utf-8")
     except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from .errors import InputError
@@ -15,10 +16,21 @@ class Extractor:
 
     Args:
         names: find names with the tagger too; False gives rules and gazetteers alone and never loads the tagger.
+        lists: files of further bodies and places, in the form of words/organisations.tsv or words/places.tsv
+            (docs/lists.md); each is read once per process.
+
+    Raises:
+        InputError: a list can't be read.
+        DataError: a line of a list is not well-formed; the message names the file and the line.
     """
 
-    def __init__(self, *, names: bool = True) -> None:
+    def __init__(self, *, names: bool = True, lists: Iterable[str | Path] = ()) -> None:
         self.names = names
+        self.lists = tuple(Path(path) for path in ([lists] if isinstance(lists, (str, Path)) else lists))
+        if self.lists:
+            from .names.gazetteer import gazetteer
+
+            gazetteer(self.lists)
 
     def extract(self, text: str, date: dt.date | str | None = None, *, id: str | None = None) -> Document:
         """Returns the records of a text.
@@ -56,7 +68,7 @@ class Extractor:
         anchor = date_found if date == "auto" else anchor
         money = find_money(chain)
         quantities = find_quantities(chain, assembly.spans(money) + assembly.spans(expressions))
-        names = find_names(chain, self._tag(tokens))
+        names = find_names(chain, self._tag(tokens), own=self.lists)
         clauses = Clauses(chain)
         moments = resolve_dates(expressions, chain, clauses, anchor)
         values = assembly.settle(money, quantities, moments, names)
@@ -64,7 +76,7 @@ class Extractor:
         statements = Statements(chain, clauses, values, moments, anchor, named)
         found = statements.read()
         voices = Voices(chain, clauses, statements.phrases, statements.periods, names.organisations, names.persons)
-        return assembly.document(tokens, anchor, date_found, id, statements.values, moments, names, found, voices)
+        return assembly.document(tokens, anchor, date_found, id, values, moments, names, found, voices)
 
     def _tag(self, tokens: Any) -> list[list[tuple[int, int, str]]] | None:
         if not self.names:

@@ -225,6 +225,8 @@ def _part(page: Page, i: int, limit: int, head: Head, kind: str) -> tuple[int, s
             return inner.last, kind or "complement"
         if page.lowers[i + 1] in table["at_posts"]:
             return i + 2, kind or "complement"
+        if (end := at_end(page, i)) > i:
+            return end, kind or "complement"
     if low in table["in"] and head.kind == "government" and (end := place_end(page, i + 1)) > i + 1:
         return end, "place"
     if "named" in page.cues[i]:
@@ -254,6 +256,15 @@ def _part(page: Page, i: int, limit: int, head: Head, kind: str) -> tuple[int, s
     if word == "№" and i + 1 < limit and page.words[i + 1].isdigit():
         return i + 2, "name"
     return i, ""
+
+
+def at_end(page: Page, i: int) -> int:
+    """Returns the end of «при главном архитекторе Москвы», or i."""
+    limit, at = page.sentence_end(i), i + 1
+    while at < limit and "loct" in cases(page.lowers[at])[0]:
+        at += 1
+    is_post = page.lowers[i] == words("names")["chain"]["at"] and at < limit and "post" in page.cues[at]
+    return place_end(page, at + 1) if is_post and "loct" in cases(page.lowers[at])[1] else i
 
 
 def _is_genitive(page: Page, i: int) -> bool:
@@ -351,8 +362,4 @@ def widen(page: Page, first: int, last: int) -> tuple[int, int]:
 
 def is_titled_opening(page: Page, opening: int) -> bool:
     """Says whether the quotes that open here name a document, an event or a thing, here or elsewhere in the text."""
-    at = opening - 1
-    if at > page.sentence_start(opening) and page.words[at] == "-":
-        at -= 1
-    before = page.cues[at] if at >= page.sentence_start(opening) else frozenset()
-    return bool(before & {"writing", "goods", "street"}) or page.quoted(opening) in page.titles
+    return bool(page.before_quotes(opening) & {"writing", "goods", "street"}) or page.quoted(opening) in page.titles

@@ -9,42 +9,21 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..errors import DataError
-from ..text.data import rows, words
+from ..text.data import words
 from ..text.lexicon import lexeme
 from ..text.tokens import Tokens
+from .lists import QUOTES, TABLES, Entry, Line, Row, digest, entry_of, fold, lines_of, pieces, plain, read_list, text_of
 
-_PIECE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
-_SCRIPT = re.compile(r"[A-Za-z]+|[^A-Za-z]+")
-_DASHES = re.compile("[\u2010-\u2015\u2212]")
-QUOTES = frozenset("«»\"'")
-_ASCII = re.compile("[A-Za-z]")
+__all__ = ["Entry", "Form", "Gazetteer", "Hit", "gazetteer"]
+_HEAD = 400  # characters of forms.tsv in which the digest stands
 _LONG = 3  # words from which on a name may begin with a small letter
 _SHORT = 5  # letters up to which capitals make an abbreviation
+_PLAIN = re.compile("[\u0400-\u04ff -]+")  # words, which nothing but spaces need cut
 _END = ""  # the key of a node under which its forms lie; no token is empty
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A body or a place of the lists."""
-
-    table: str
-    name: str
-    kind: str
-    id: str
-    kato: str | None = None
-    geonames: int | None = None
-    country: str | None = None
-    within: str | None = None
-    lat: float | None = None
-    lon: float | None = None
-    population: int = 0
-    parent: str | None = None
 
 
 class Form(NamedTuple):
@@ -77,7 +56,6 @@ class Hit(NamedTuple):
 
 
 Node = dict[str, Any]
-Raw = tuple[Entry, str, bool, bool, bool, bool, bool, str]  # an entry, a form as it is written, then a Form's fields
 
 
 class Gazetteer:
@@ -85,46 +63,115 @@ class Gazetteer:
 
     def __init__(self, own: Sequence[Path] = ()) -> None:
         self._root: Node = {}
-        self._seeds: dict[str, list[Raw]] = {}
+        self._lines: list[str | Line] = []
+        self._seeds: dict[str, list[int]] = {}
         self._prefixes: dict[str, Entry | None] = {}
-        self.by_id: dict[str, Entry] = {}
+        self._rows: dict[tuple[str, str], Row | str] = {}
+        self._entries: dict[tuple[str, str], Entry] = {}
+        self._headers: dict[str, list[str]] = {}
         small = words("names")["cue"]["small"]["lemmas"]
         self._small = frozenset(form for lemma in small for form in lexeme(lemma))
         self._small_start: str = words("names")["small"]["starts"]
-        stored: dict[tuple[str, str, str], tuple[str, ...]] = {}
-        for row in rows("forms"):
-            forms = tuple(row["forms"].split("|")) if row["forms"] else ()
-            stored[row["table"], row["id"], row["name"]] = forms
-        self._add("organisations", rows("organisations"), stored)
-        self._add("places", rows("places"), stored)
         for path in own:
-            listed = list(rows(path))
-            self._add("places" if listed and "kato" in listed[0] else "organisations", listed, {})
+            self._add_own(path)
+        for table in TABLES:
+            self._add_rows(table)
+        self._add_lines()
 
-    def _add(
-        self, table: str, listed: Iterable[Mapping[str, str]], stored: Mapping[tuple[str, str, str], tuple[str, ...]]
-    ) -> None:
-        seeds = self._seeds
-        for raw in _forms(table, listed, stored):
-            self.by_id.setdefault(raw[0].id, raw[0])
-            seeds.setdefault(_first_key(raw[1]), []).append(raw)
+    def _add_own(self, path: Path) -> None:
+        """Adds a caller's list; its entries come before the shipped ones."""
+        table, listed = read_list(path)
+        for row in listed:
+            self._rows.setdefault((table, row["id"]), row)
+            for line in lines_of(table, row):
+                self._plant(line, line.keys)
+
+    def _add_rows(self, table: str) -> None:
+        """Adds the rows of a shipped list, which are cut into fields when a text needs them."""
+        text = text_of(f"{table}.tsv")
+        rows = (line for line in text.split("\n") if line and line[0] != "#")
+        self._headers[table] = header = next(rows).split("\t")
+        column = header.index("id")
+        for line in rows:
+            self._rows.setdefault((table, line.split("\t", column + 1)[column]), line)
+
+    def _add_lines(self) -> None:
+        """Adds the forms of the shipped names: those of forms.tsv, or declined where it is stale."""
+        text = text_of("forms.tsv")
+        if f" {digest()}\n" in text[:_HEAD]:
+            for line in text.split("\n"):
+                if line and line[0] != "#":
+                    self._plant(line, line.split("\t", 5)[4].split(" "))
+            return
+        for table in TABLES:
+            for (of, _), row in list(self._rows.items()):
+                if of == table and isinstance(row, str):
+                    for made in lines_of(table, dict(zip(self._headers[table], row.split("\t"), strict=True))):
+                        self._plant(made, made.keys)
+
+    def _plant(self, line: str | Line, keys: Iterable[str]) -> None:
+        number = len(self._lines)
+        self._lines.append(line)
+        for key in keys:
+            self._seeds.setdefault(key, []).append(number)
+
+    def _row(self, table: str, key: str) -> Row:
+        row = self._rows[table, key]
+        if isinstance(row, str):
+            row = self._rows[table, key] = dict(zip(self._headers[table], row.split("\t"), strict=True))
+        return row
+
+    def _entry(self, table: str, key: str) -> Entry:
+        entry = self._entries.get((table, key))
+        if entry is None:
+            entry = self._entries[table, key] = entry_of(table, self._row(table, key))
+        return entry
+
+    def entry(self, key: str) -> Entry | None:
+        """Returns the body or the place with an id."""
+        return next((self._entry(table, key) for table in TABLES if (table, key) in self._rows), None)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yields everything that the lists hold."""
+        for table, key in self._rows:
+            yield self._entry(table, key)
 
     def _branch(self, key: str) -> Node | None:
         """The tree below a first word."""
         node: Node | None = self._root.get(key)
         if node is None and key in self._seeds:
             node = {}
-            for entry, text, exact, quoted, unsure, adjective, nominative, keeps in self._seeds[key]:
-                parts = tuple(word for word in pieces(text) if word not in QUOTES)
-                place = node
-                for word in parts[1:]:
-                    place = place.setdefault(level(word.lower()), {})
-                place[_END] = (
-                    *place.get(_END, ()),
-                    Form(entry, parts, exact, quoted, unsure, adjective, nominative, keeps),
-                )
+            for number in self._seeds[key]:
+                for form, parts in self._forms(self._lines[number], key):
+                    place = node
+                    for part in parts[1:]:
+                        place = place.setdefault(part, {})
+                    place[_END] = (*place.get(_END, ()), form)
             self._root[key] = node
         return node
+
+    def _forms(self, line: str | Line, first: str) -> Iterator[tuple[Form, list[str]]]:
+        """The forms of a name that begin with a word, with what its row says of it, and the keys of their words."""
+        if isinstance(line, str):
+            table, key, sort, name, _, listed = line.split("\t")
+            forms = tuple(listed.split("|")) if listed else ()
+        else:
+            table, key, sort, name, _, forms = line
+        row, entry = self._row(table, key), self._entry(table, key)
+        is_name = sort == "name"
+        unsure = is_name and name in plain(row.get("ambiguous", "")).split("|")
+        keeps = name if is_name and name in plain(row.get("keep", "")).split("|") else ""
+        quoted = is_name and name[0] == "«" and name[-1] == "»"
+        exact = sort == "abbreviation" or (is_name and len(name) < _SHORT and name.isupper())
+        for text in (name, *forms):
+            keys = level(text.lower()).split(" ")
+            if _PLAIN.fullmatch(text):
+                parts = text.split(" ")
+            else:
+                parts = [word for word in pieces(text) if word not in QUOTES]
+                keys = [level(word.lower()) for word in parts]
+            if keys[0] == first:
+                yield Form(entry, tuple(parts), exact, quoted, unsure, sort == "adjective", text == name, keeps), keys
 
     def lookup(self, phrase: str) -> Entry | None:
         """Returns the body that a phrase names, however it is quoted."""
@@ -203,86 +250,13 @@ def _below(node: Node) -> Iterator[Form]:
                 branches.append(inner)
 
 
-@functools.cache
-def _fold() -> dict[int, str]:
-    return str.maketrans(words("names")["fold"])
-
-
 @functools.lru_cache(maxsize=1 << 16)
 def level(word: str) -> str:
     """Returns a small-letter word with Kazakh letters as Russian ones («қазына» → «казына»)."""
     return word.translate(_fold())
 
 
-def pieces(name: str) -> list[str]:
-    """Returns the tokens of a name, as the text's tokeniser cuts them."""
-    found: list[str] = []
-    for piece in _PIECE.findall(_DASHES.sub("-", name)):
-        found.extend([piece] if "-" in piece else _SCRIPT.findall(piece))
-    return found
-
-
-def _first_key(text: str) -> str:
-    """The look-up key of a form's first word."""
-    word = text.split(" ", 1)[0]
-    if not word.isalpha() or (not word.isascii() and _ASCII.search(word)):
-        word = next((piece for piece in pieces(word) if piece not in QUOTES), word)
-    return level(word.lower())
-
-
-def _forms(
-    table: str, listed: Iterable[Mapping[str, str]], stored: Mapping[tuple[str, str, str], tuple[str, ...]]
-) -> Iterator[Raw]:
-    for row in listed:
-        try:
-            entry = _entry(table, row)
-        except (KeyError, ValueError) as error:
-            raise DataError(f"{table}: the row {row.get('name')!r} lacks or misspells {error}") from None
-        unsure = row.get("ambiguous", "").split("|")
-        keep = row.get("keep", "").split("|")
-        others = row["names"] if table == "places" else row["short"]
-        for name in dict.fromkeys([row["name"], *others.split("|")]):
-            if name:
-                keeps = name if name in keep else ""
-                quoted = name[0] == "«" and name[-1] == "»"
-                exact = len(name) < _SHORT and name.isupper()
-                yield entry, name, exact, quoted, name in unsure, False, True, keeps
-                for text in _cases(table, row["id"], name, stored):
-                    yield entry, text, exact, quoted, name in unsure, False, False, keeps
-        for name in filter(None, row.get("abbreviations", "").split("|")):
-            yield entry, name, True, False, False, False, True, ""
-        if row.get("adjective"):
-            name = row["adjective"]
-            for text in (name, *_cases("adjectives", row["id"], name, stored)):
-                yield entry, text, False, False, False, True, text == name, ""
-
-
-def _cases(table: str, key: str, name: str, stored: Mapping[tuple[str, str, str], tuple[str, ...]]) -> tuple[str, ...]:
-    forms = stored.get((table, key, name.replace("\u0451", "\u0435").replace("\u0401", "\u0415")))
-    if forms is None:
-        from ..text.inflection import decline
-
-        forms = tuple(dict.fromkeys(form for _, form in decline(name) if form != name))
-    return forms
-
-
-def _entry(table: str, row: Mapping[str, str]) -> Entry:
-    if table == "organisations":
-        country, parent = row.get("country") or None, row.get("parent") or None
-        return Entry(table, row["name"], row["kind"], row["id"], country=country, parent=parent)
-    return Entry(
-        table,
-        row["name"],
-        row["kind"],
-        row["id"],
-        kato=row["kato"] or None,
-        geonames=int(row["geonames"]) if row["geonames"] else None,
-        country=row["country"] or None,
-        within=row["within"] or None,
-        lat=float(row["lat"]) if row["lat"] else None,
-        lon=float(row["lon"]) if row["lon"] else None,
-        population=int(row["population"] or 0),
-    )
+_fold = functools.cache(fold)
 
 
 @functools.cache

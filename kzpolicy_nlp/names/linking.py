@@ -113,12 +113,7 @@ def _apply(
         elif len(inside) == 1:
             number = inside.pop()
             old = kept[number]
-            if (
-                old.rule != "list"
-                and old.first >= first - 2
-                and old.last <= last + 1
-                and not page.lists.by_id.get(old.id)
-            ):
+            if old.rule != "list" and old.first >= first - 2 and old.last <= last + 1 and not page.lists.entry(old.id):
                 kept[number] = replace(old, name=body.name, kind=body.kind, id=body.id)
     return sorted(kept, key=lambda m: m.first)
 

@@ -12,7 +12,7 @@ from ..text.inflection import person_nominative
 from .bodies import head_of
 from .mentions import PersonMention
 from .phrases import Page, cases, is_personal, lemmas
-from .roles import find_role
+from .roles import find_role, is_many, is_verbal
 
 _NAME = 4  # words of a name at most
 _INITIALS = 6  # tokens of initials at most
@@ -133,6 +133,8 @@ def _is_thing(page: Page, first: int) -> bool:
     """Says that a name is given to something: «имени Абая», «улица Кабанбай батыра»."""
     start = page.sentence_start(first)
     at = first - 1
+    if first == start > 1 and page.words[at] == "." and page.tokens.glued(at) and "street" in page.cues[at - 1]:
+        return True  # «пр. Абая», whose dot ended the sentence
     while (
         at > start
         and first - at < 3
@@ -245,7 +247,7 @@ def _is_patronymic(low: str) -> bool:
 def _after_post(page: Page) -> Iterator[Span]:
     """A surname alone behind a post («министр Такиев», «президент России Путин»)."""
     for i, classes in enumerate(page.cues):
-        if "post" not in classes or not page.words[i][0].isalpha():
+        if "post" not in classes or not page.words[i][0].isalpha() or is_many(page.lowers[i]):
             continue
         end = page.sentence_end(i)
         at = i + 1
@@ -257,6 +259,7 @@ def _after_post(page: Page) -> Iterator[Span]:
             and is_surname(page.lowers[at])
             and not _blocked(page, at)
             and not _word(page, at + 1, end)
+            and page.tag_at.get(at, (0, 0, "PER"))[2] == "PER"
         ):
             yield at, at + 1
 
@@ -293,6 +296,7 @@ def _trimmed(page: Page, first: int, last: int) -> Span | None:
         page.words[last - 1][0].isalpha() or (page.words[last - 1] == "." and last - first > 1)
     ):
         last -= 1
+    last = next((i for i in range(first, last) if page.words[i].islower() and is_verbal(page.lowers[i])), last)
     if first >= last:
         return None
     if page.words[first].isascii():

@@ -11,6 +11,7 @@ from ..text.lexicon import Lexicon
 from ..text.tokens import Tokens
 from .gazetteer import Gazetteer, Hit
 
+_ADDRESSED = 4  # tokens between a document and its title: «народу Республики Казахстан»
 QUOTE_REACH = 40  # tokens between the quotes of one name at most
 _SHARED = 8  # tokens between two opening quotes that one closing quote ends at most
 _CHAIN_REACH = 24  # tokens of a chain at most
@@ -84,8 +85,21 @@ class Page:
             self._pair(first, last)
             opening = next((i for i in range(first, last) if self.words[i][0].isalpha()), first)
             self._firsts.update((first, opening))
-        writings = {"writing", "goods"}
-        self.titles = {self.quoted(i) for i in self.closing if i and self.cues[i - 1] & writings}
+        self.titles = {self.quoted(i) for i in self.closing if self.before_quotes(i) & {"writing", "goods"}}
+
+    def before_quotes(self, opening: int) -> frozenset[str]:
+        """Returns the classes of the noun behind which quotes stand: «послание» in «послание народу Казахстана «…»»."""
+        at, start = opening - 1, self.sentence_start(opening)
+        if at > start and self.words[at] == "-":
+            at -= 1
+        noun = at
+        while noun > start and noun > at - _ADDRESSED and (noun in self.in_place or noun in self.hit_at):
+            noun -= 1
+        while noun > start and noun > at - _ADDRESSED and _is_dative(self.lowers[noun]):
+            noun -= 1
+        if noun < at and noun >= start and "writing" in self.cues[noun]:
+            return self.cues[noun]
+        return self.cues[at] if at >= start else _NOTHING
 
     def quoted(self, opening: int) -> str:
         """Returns what stands in the quotes that open at a token, in small letters."""
@@ -165,6 +179,12 @@ def is_plural(low: str) -> bool:
     """Says whether an adjective is a plural in all its readings."""
     numbers = {r.number for r in morphology.forms(low) if r.pos in ("ADJF", "PRTF")}
     return numbers == {"plur"}
+
+
+def _is_dative(low: str) -> bool:
+    """Says whether a noun is a dative for sure («народу»; not «организации», which may be a genitive)."""
+    found = cases(low)[1]
+    return "datv" in found and "gent" not in found
 
 
 @functools.lru_cache(maxsize=1 << 14)

@@ -24,11 +24,11 @@ def _role_before(page: Page, first: int, others: Set[int]) -> str | None:
     start = max(page.sentence_start(first), first - _ROLE_REACH)
     stops = words("names")["roles"]["stops"]
     at = first - 1
-    while at >= start and not ("post" in page.cues[at] and not _is_many(page.lowers[at])):
+    while at >= start and not ("post" in page.cues[at] and not is_many(page.lowers[at])):
         word = page.words[at]
         if word in "():;!?" or (word == "," and at == first - 1) or page.lowers[at] in stops or at in others:
             return None
-        if word[0].isalpha() and at not in page.hit_at and _is_verbal(page.lowers[at]):
+        if word[0].isalpha() and at not in page.hit_at and is_verbal(page.lowers[at]):
             return None
         at -= 1
     if at < start:
@@ -44,13 +44,14 @@ def _role_before(page: Page, first: int, others: Set[int]) -> str | None:
 
 
 @functools.lru_cache(maxsize=1 << 12)
-def _is_many(low: str) -> bool:
+def is_many(low: str) -> bool:
     """Says whether a post is a plural («депутатов»)."""
     return morphology.forms(low)[0].number == "plur"
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def _is_verbal(low: str) -> bool:
+def is_verbal(low: str) -> bool:
+    """Says whether a word is a verb, or a pronoun, which no name and no post holds."""
     return morphology.forms(low)[0].pos in ("VERB", "INFN", "GRND", "PRTS", "PRED", "NPRO")
 
 
@@ -68,7 +69,7 @@ def _role_behind(page: Page, last: int, others: Set[int]) -> str | None:
         stop < end
         and page.words[stop] not in ",.;-():"
         and stop - at < _ROLE_REACH
-        and not _is_verbal(page.lowers[stop])
+        and not is_verbal(page.lowers[stop])
     ):
         stop += 1
     return None if any(i in others for i in range(at, stop)) else page.text(last + 1, stop)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 
 from ..text import morphology
 from ..text.data import words
-from .bodies import behind, head_of, is_naming, is_titled_opening, latin_end, place_end, widen
+from .bodies import at_end, behind, head_of, is_naming, is_titled_opening, latin_end, place_end, widen
 from .canonical import canonical, of_entry, of_name
 from .gazetteer import Gazetteer
 from .mentions import OrganisationMention
@@ -53,6 +53,8 @@ def _tagged(page: Page, lists: Gazetteer, name: str, first: int, last: int) -> O
         form = hit.of("places") if hit is not None else None
         if hit is not None and form is not None and not (form.is_nominative or form.is_adjective or form.unsure):
             end = hit.last  # «Движение общежитий Москвы»
+    if end == last and last - first > 1 and end < page.sentence_end(first) and _is_institution(page, last - 1):
+        end = at_end(page, end)
     if entry is not None:
         return of_entry(entry, begin, end, "tagger")
     return of_name(

@@ -170,7 +170,10 @@ class Indicators:
                 own = phrases.fronted(clause, min(at, value.first))
             if own is not None:
                 return own
-        found = phrases.subject(clause, value.first) or self._antecedent(clause)
+        found = None
+        if frame is not None and frame.name == "exceed" and at is not None and at < value.first:
+            found = phrases.subject(clause, at)  # «Спрос превысил предложение вдвое»
+        found = found or phrases.subject(clause, value.first) or self._antecedent(clause)
         if found is not None:
             return found
         if at is not None:

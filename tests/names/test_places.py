@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kzpolicy_nlp import Extractor
 from kzpolicy_nlp.names.mentions import PlaceMention
 from kzpolicy_nlp.names.merging import find_names
 from kzpolicy_nlp.text.rules import Chain
@@ -65,3 +66,15 @@ def test_no_place_in_titles_currencies_and_names(text: str) -> None:
 
 def test_somebodys_words_are_no_title() -> None:
     assert [m.name for m in places("«Казахстан готов к этому», – сказал он.")] == ["Казахстан"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("В Приволжском федеральном округе выросли цены.", "Приволжский федеральный округ", "region"),
+        ("Президент назначил губернаторов Житомирской и Хмельницкой областей.", "Хмельницкая область", "region"),
+        ("Назначен глава КЧР Рашид Темрезов.", "КЧР", "region"),
+    ],
+)
+def test_what_the_tagger_alone_tells(text: str, name: str, kind: str) -> None:
+    assert (name, kind) in {(place.name, place.kind) for place in Extractor().extract(text).places}
