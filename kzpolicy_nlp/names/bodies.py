@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..text import morphology
 from ..text.data import words
-from .phrases import Page, cases, chain, is_plural, legal_forms, lemmas
+from .phrases import Page, cases, chain, is_personal, is_plural, legal_forms, lemmas
 
 _QUOTED = 14  # tokens between the quotes of a body's name at most
 _ADJECTIVES = 5  # adjectives before the noun at most
@@ -286,6 +286,8 @@ def place_end(page: Page, i: int) -> int:
             j += 1
         if j < limit and page.is_capital(j) and page.words[j][0].isalpha() and not page.words[j].isascii():
             hit = page.hit_at.get(j)
+            if hit is None and is_personal(page.lowers[j]) and j + 1 < limit and page.words[j + 1].istitle():
+                return i  # «глава администрации района Александр Никитин»
             return hit.last if hit is not None and hit.of("places") else j + 1
     hit = page.hit_at.get(i)
     if hit is not None and (form := hit.of("places")) is not None:

@@ -16,7 +16,7 @@ from .roles import find_role, is_many, is_verbal
 
 _NAME = 4  # words of a name at most
 _INITIALS = 6  # tokens of initials at most
-_OWNER = 3  # tokens between a post and the thing it is of at most («владелец Черкизовского рынка»)
+_OWNER = 5  # tokens between a post and the thing it is of at most («владелец Черкизовского рынка»)
 _NOTHING: frozenset[str] = frozenset()
 
 Span = tuple[int, int]
@@ -154,6 +154,8 @@ def _is_thing(page: Page, first: int) -> bool:
         "post" in page.cues[i] for i in range(max(start, at - _OWNER), at)
     ):
         return False  # «директор завода Канат Ибраев»
+    if "district" in classes and at > start and page.is_capital(at - 1) and cases(page.lowers[at - 1])[0]:
+        return False  # «в Аксуском районе Асхат Мукатов …»: it has its name
     if at > start and "named" in classes and page.lowers[at - 1] == words("names")["chain"]["to"]:
         return False  # «парень по имени Артем»
     return bool(classes & {"named", "street", "town", "district", "water", "goods"})
