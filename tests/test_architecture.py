@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "assembly": ENGINE - {"extractor"},
     "extractor": ENGINE,
     "outputs": BASE,
+    "frames": {*BASE, "extractor", "outputs"},
     "batch": {*ENGINE, "inputs", "outputs"},
     "pipelines": {*ENGINE, "inputs", "outputs"},
     "cli": {*ENGINE, "inputs", "outputs", "batch", "pipelines"},
@@ -42,7 +43,10 @@ HEAVY = {
     *("pymorphy3", "numpy", "slovnet", "navec", "razdel", "msgspec", "rich", "click"),
     *("spacy", "pandas", "polars", "pyarrow", "pyspark"),
 }
-TOGETHER = {"numpy": {"names/model_files.py"}}  # the tagger's files are read in a module of their own
+TOGETHER = {
+    "numpy": {"names/model_files.py"},  # the tagger's files are read in a module of their own
+    "pyarrow": {"frames.py"},  # types alone
+}
 LATE_UNLESS = {"click": "cli.py"}  # the command line is made of it
 NEVER = {"natasha", "pymorphy2", "yargy"}
 CYRILLIC = re.compile("[\u0400-\u04ff]")

@@ -1,0 +1,165 @@
+"""Documents as Arrow tables and as frames of pandas and polars: one table for each record list.
+
+>>> from kzpolicy_nlp import Extractor
+>>> from kzpolicy_nlp.frames import to_arrow
+>>> tables = to_arrow(Extractor(names=False).extract_many(["Построить 300 школ.", "Экспорт вырос на 5%."]))
+>>> tables["quantities"].select(["document_id", "amount", "unit"]).to_pylist()
+[{'document_id': '#0', 'amount': 300.0, 'unit': 'школа'}, {'document_id': '#1', 'amount': 5.0, 'unit': 'percent'}]
+
+The tables and their columns are those of docs/pipelines.md; the extra is `frames`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .errors import InputError, needs
+from .extractor import Extractor
+from .outputs import tables as _tables
+from .outputs.tables import TABLES
+from .records import Document
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+Column = TypeVar("Column", "pd.Series", "pl.Series")
+
+__all__ = ["TABLES", "from_arrow", "records", "targets", "to_arrow", "to_pandas", "to_polars"]
+
+
+def to_arrow(documents: Document | Iterable[Document], tables: Iterable[str] = TABLES) -> dict[str, pa.Table]:
+    """Returns the records of documents as Arrow tables by their names; a table without rows keeps its columns.
+
+    Args:
+        documents: a document or any number of them.
+        tables: the tables to make; `tokens` and `sentences` may be asked for.
+
+    Raises:
+        InputError: there is no such table.
+        MissingExtra: pyarrow is not installed.
+    """
+    collected = _tables.Tables(tables)
+    for document, key in _tables.keyed([documents] if isinstance(documents, Document) else documents):
+        collected.add(document, key)
+    return collected.take()
+
+
+def to_pandas(documents: Document | Iterable[Document], tables: Iterable[str] = TABLES) -> dict[str, pd.DataFrame]:
+    """Returns the same as pandas frames: whole numbers as Int64, days as date32, `currency` and `kind` categorical.
+
+    Raises:
+        InputError: there is no such table.
+        MissingExtra: pandas or pyarrow is not installed.
+    """
+    return {name: _pandas(table) for name, table in to_arrow(documents, tables).items()}
+
+
+def to_polars(documents: Document | Iterable[Document], tables: Iterable[str] = TABLES) -> dict[str, pl.DataFrame]:
+    """Returns the same as polars frames.
+
+    Raises:
+        InputError: there is no such table.
+        MissingExtra: polars or pyarrow is not installed.
+    """
+    return {name: _polars(table) for name, table in to_arrow(documents, tables).items()}
+
+
+def from_arrow(tables: Mapping[str, Any]) -> list[Document]:
+    """Returns the documents that tables describe, equal to those that `to_arrow` was given.
+
+    Args:
+        tables: by their names, as Arrow tables, frames of pandas or polars, or whatever else gives an Arrow stream;
+            `documents` must be there. Without a table for it a list is empty.
+
+    Raises:
+        InputError: there is no table of documents, a column is not of its type, or a row is of no document.
+        MissingExtra: pyarrow is not installed.
+    """
+    return _tables.documents_of(tables)
+
+
+def targets(
+    column: Column, *, date: dt.date | str | Iterable[Any] | None = None, extractor: Extractor | None = None
+) -> pd.DataFrame | pl.DataFrame:
+    """Returns the targets of a column of texts: `records(column, "targets", …)`."""
+    return records(column, "targets", date=date, extractor=extractor)
+
+
+def records(
+    column: Column,
+    table: str,
+    *,
+    date: dt.date | str | Iterable[Any] | None = None,
+    extractor: Extractor | None = None,
+) -> pd.DataFrame | pl.DataFrame:
+    """Returns a frame with a row for each record of the texts in a column; of pandas or polars, as the column is.
+
+    `row` is the number of the text in the column. A pandas frame has the column's index labels for its index too, so
+    that `df[["date"]].join(targets(df["text"]))` puts each record beside what is known of its text. An absent text has
+    no records.
+
+    Args:
+        column: a series of texts; null where there is none.
+        table: which records: one of `kzpolicy_nlp.records.LISTS`.
+        date: the date of all texts ("auto": each text's own), or a column of dates.
+        extractor: one with options of its own; by default `Extractor()`.
+
+    Raises:
+        InputError: a value is no text or no date, with its row named; or the column is of no frame that is known.
+        MissingExtra: pyarrow is not installed.
+    """
+    kind = type(column).__module__.partition(".")[0]
+    if kind not in ("pandas", "polars"):
+        raise InputError(f"a series of pandas or polars is wanted, got {type(column).__name__}")
+    made = _tables.Tables([table])
+    numbers = []
+    for number, document in _read(column, date, extractor or Extractor()):
+        made.add(document, "")
+        numbers += [number] * len(getattr(document, table))
+    found = made.take()[table].drop_columns([_tables.KEY])
+    found = found.add_column(0, "row", [_tables.arrow().array(numbers, "int64")])
+    if kind == "polars":
+        return _polars(found)
+    labels: Any = column  # polars has none
+    return _pandas(found).set_index(labels.index.take(numbers))
+
+
+def _read(column: Iterable[Any], date: Any, extractor: Extractor) -> Iterator[tuple[int, Document]]:
+    """Yields the number and the document of each value of a column that is a text."""
+    texts = list(column)
+    dates: Sequence[Any] = [date] * len(texts) if date is None or isinstance(date, (str, dt.date)) else list(date)
+    if len(dates) != len(texts):
+        raise InputError(f"{len(texts)} texts and {len(dates)} dates; give one date, or one for each text")
+    for number, (text, day) in enumerate(zip(texts, dates, strict=True)):
+        if not _absent(text):
+            try:
+                yield number, extractor.extract(text, None if _absent(day) else day)
+            except InputError as error:
+                raise InputError(f"row {number}: {error}") from None
+
+
+def _absent(value: Any) -> bool:
+    """Whether a value stands for none: None, NaN, NaT, NA."""
+    return value is None or type(value).__name__ in ("NaTType", "NAType") or value != value
+
+
+def _pandas(table: pa.Table) -> pd.DataFrame:
+    with needs("frames", "a pandas frame"):
+        import pandas as pd
+
+    pa = _tables.arrow()
+    kept = {pa.int64(): pd.Int64Dtype(), pa.date32(): pd.ArrowDtype(pa.date32())}
+    return table.to_pandas(types_mapper=kept.get)
+
+
+def _polars(table: pa.Table) -> pl.DataFrame:
+    with needs("frames", "a polars frame"):
+        import polars as pl
+
+    frame = pl.from_arrow(table)
+    assert isinstance(frame, pl.DataFrame)
+    return frame
