@@ -14,7 +14,8 @@ from ..values.value import Value
 from .clauses import Clause
 from .frames import Frame
 from .phrases import Phrases
-from .senses import PARTS, Sense, widened
+from .senses import Sense, widened
+from .shares import Shares
 from .syntax import best_form, listed
 
 Span = tuple[int, int]
@@ -45,6 +46,7 @@ class Indicators:
 
     def __init__(self, chain: Chain, phrases: Phrases) -> None:
         self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
+        self.shares = Shares(chain, phrases)
 
     def of(self, value: Value, sense: Sense, mode: str, before: Sequence[Said]) -> tuple[str | None, Span | None]:
         """Returns the indicator and its tokens, resolved if it stands for one before."""
@@ -60,10 +62,9 @@ class Indicators:
             named_before = self.phrases.subject(widened(clause, self._chunk(value.first, clause)), value.first)
             if named_before is not None and not self._is_stand_in(named_before):
                 return self._named(named_before), named_before
-        if value.unit in PARTS and sense.slot == "none" and (frame is None or frame.kind in ("make", "get", "exist")):
-            whole = self.phrases.object(value.last, clause.last, "gent")
-            if whole is not None:
-                return f"{words('nominals')['share']} {self.phrases.text(whole)}", whole
+        share = self.shares.of(value, sense, mode, before)
+        if share is not None:
+            return share
         measured = frame is not None and frame.kind == "make" and frame.noun
         counted = (mode == "count" or value.head is not None or measured) and sense.slot != "in"
         if sense.slot == "out-of" and sense.slot_token > clause.first and self.phrases.is_noun(sense.slot_token - 1):

@@ -24,6 +24,11 @@ def pairs(name: str) -> frozenset[tuple[str, str]]:
     return frozenset((a, b) for a, b in words("syntax")[name]["pairs"])
 
 
+def told(name: str) -> str:
+    """Returns a word that names of indicators are made with («доля»)."""
+    return str(words("syntax")["told"][name])
+
+
 @functools.lru_cache(maxsize=1 << 16)
 def best_form(word: str) -> Form:
     """The likeliest reading of a lower-case word, a full reading before an abbreviation or a name."""

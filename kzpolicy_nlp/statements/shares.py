@@ -1,0 +1,131 @@
+"""Of what a percentage or a share is a part, and whose part it is: «доля женщин в совете» (SPEC §10 `indicator`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from ..text.inflection import decline, nominative
+from ..text.rules import Chain
+from ..values.value import Value
+from .clauses import Clause
+from .phrases import Phrases
+from .senses import PARTS, Sense
+from .syntax import best_form, listed, told
+
+Span = tuple[int, int]
+
+
+class Whole(Protocol):
+    """What was said before: a share «of them» is a part of it."""
+
+    @property
+    def value(self) -> Value: ...
+    @property
+    def indicator(self) -> str | None: ...
+
+
+class Shares:
+    """Names the shares of one text."""
+
+    def __init__(self, chain: Chain, phrases: Phrases) -> None:
+        self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
+
+    def of(self, value: Value, sense: Sense, mode: str, before: Sequence[Whole]) -> tuple[str, Span | None] | None:
+        """Returns the name of a share whose whole the text names, and the tokens it rests on; None for any other."""
+        if value.unit not in PARTS or value.unit == "percentage_point" or mode != "level":
+            return None
+        if sense.slot not in ("none", "dash", "out-of", "open"):
+            return None
+        clause, frame = sense.clause, sense.frame
+        lemma = "" if sense.token is None else best_form(self.tokens.lowers[sense.token]).lemma
+        measures = frame is not None and frame.kind in ("change", "reach", "keep") and not frame.noun
+        ahead = sense.token is not None and sense.token < value.first
+        if measures and ahead and lemma not in listed("giving") | listed("falling"):
+            return None  # «долг составил 25% ВВП»
+        whole, span = self._whole(value, clause, before)
+        if whole is None:
+            return None
+        if span is not None:
+            head = best_form(self.tokens.lowers[span[0]]).lemma
+            if head in listed("comparison") or head in listed("yardstick"):
+                return None  # «40% от уровня 2019 года»
+            if head in listed("stand-in"):  # «половину суммы»
+                return (before[-1].indicator, span) if before and before[-1].indicator else None
+        part = self._part(value, clause, sense, span)
+        share = told("share")
+        if part is None:
+            return f"{share} {whole}", span
+        return f"{share} {self._in_case(part, 'gent')} {told('within')} {_declined(whole, 'loct')}", part
+
+    def _whole(self, value: Value, clause: Clause, before: Sequence[Whole]) -> tuple[str | None, Span | None]:
+        """Returns the whole in the genitive and its tokens, if they stand in the clause."""
+        lowers, last = self.tokens.lowers, value.last
+        span = self.phrases.object(last, clause.last, "gent")
+        if span is not None:
+            return self.phrases.text(span), span
+        if last + 1 < len(lowers) and lowers[last] in listed("part-prepositions"):
+            if self._is_pronoun(last + 1):
+                return self._antecedent(before), None
+            span = self.phrases.object(last + 1, clause.last, "gent")
+            return (self.phrases.text(span), span) if span is not None else (None, None)
+        first = value.first - 1
+        while first > 0 and first > value.first - 4 and not self._is_pronoun(first):
+            first -= 1
+        if first > 0 and self._is_pronoun(first) and lowers[first - 1] in listed("out-of"):
+            return self._antecedent(before), None
+        return None, None
+
+    def _is_pronoun(self, i: int) -> bool:
+        form = best_form(self.tokens.lowers[i])
+        return form.lemma in listed("which") or (form.pos == "NPRO" and form.case == "gent")
+
+    def _antecedent(self, before: Sequence[Whole]) -> str | None:
+        """Returns what «из них» points back to, in the genitive: the things counted before, or what was measured."""
+        if not before:
+            return None
+        said = before[-1]
+        head = said.value.head
+        if head is not None:
+            text = self.phrases.text((head, self.phrases.extend(head, len(self.tokens))))
+            lemma = best_form(self.tokens.lowers[head])
+            if lemma.case == "gent" and lemma.number == "plur":
+                return text
+        return None if said.indicator is None else dict(reversed(decline(said.indicator))).get("gent")
+
+    def _part(self, value: Value, clause: Clause, sense: Sense, whole: Span | None) -> Span | None:
+        """Returns whose part it is: a giver, a receiver, or what stands before a dash."""
+        at, token = clause.predicate, sense.token
+        lemma = "" if at is None else best_form(self.tokens.lowers[at]).lemma
+        end = value.last if whole is None else whole[1]
+        if lemma in listed("falling"):
+            given = self.phrases.recipient(clause, value.first) or self.phrases.object(end, clause.last, "datv")
+            return given or self._onto(clause, value, end)
+        if sense.slot == "dash" and token is None:
+            return self._subject(clause, value.first)
+        if lemma in listed("giving") and at is not None:
+            behind = max(at + 1, end)
+            return self._subject(clause, value.first) or self.phrases.object(behind, clause.last, "nomn")
+        return None
+
+    def _subject(self, clause: Clause, before: int) -> Span | None:
+        span = self.phrases.subject(clause, before)
+        if span is None or best_form(self.tokens.lowers[span[0]]).pos == "NPRO":
+            return None
+        return span
+
+    def _onto(self, clause: Clause, value: Value, end: int) -> Span | None:
+        for i in (*range(clause.first, value.first), *range(end, clause.last - 1)):
+            if self.tokens.lowers[i] in listed("onto"):
+                span = self.phrases.object(i + 1, clause.last, "accs", "loct")
+                if span is not None:
+                    return span
+        return None
+
+    def _in_case(self, span: Span, case: str) -> str:
+        return _declined(self.phrases.text(span), case)
+
+
+def _declined(text: str, case: str) -> str:
+    """Returns a phrase, in whatever case it stands, in another one."""
+    return dict(reversed(decline(nominative(text)))).get(case, text)
