@@ -68,3 +68,9 @@ def _comparatives() -> dict[str, Frame]:
 def comparative(lemma: str) -> Frame | None:
     """Returns the frame of a comparative («на 5% дороже»)."""
     return _comparatives().get(lemma)
+
+
+@functools.cache
+def nominals() -> dict[str, str]:
+    """Returns the noun of what a verb does, by the verb's lemma («построить»: «строительство»)."""
+    return dict(words("nominals")["of"])

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from typing import Protocol
 
-from ..text.data import words
-from ..text.inflection import decline, nominative
-from ..text.morphology import analyzer
+from ..text.inflection import nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
-from .frames import Frame
+from .counted import Counted
+from .frames import Frame, nominals
 from .phrases import Phrases
 from .senses import Sense, widened
 from .shares import Shares
+from .spending import Spending
 from .syntax import best_form, listed
 
 Span = tuple[int, int]
-
-
-@functools.cache
-def _nominals() -> dict[str, str]:
-    return dict(words("nominals")["of"])
 
 
 class Said(Protocol):
@@ -47,6 +41,8 @@ class Indicators:
     def __init__(self, chain: Chain, phrases: Phrases) -> None:
         self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
         self.shares = Shares(chain, phrases)
+        self.counts = Counted(chain, phrases)
+        self.spending = Spending(chain, phrases)
 
     def of(self, value: Value, sense: Sense, mode: str, before: Sequence[Said]) -> tuple[str | None, Span | None]:
         """Returns the indicator and its tokens, resolved if it stands for one before."""
@@ -57,11 +53,11 @@ class Indicators:
         if sense.slot == "dash" and sense.slot_token - 1 in self.phrases.barred:
             row = self._row_name(clause)
             if row is not None:
-                return self._named(row), row
+                return self.phrases.named(row), row
         if sense.slot == "dash" and frame is None:
             named_before = self.phrases.subject(widened(clause, self._chunk(value.first, clause)), value.first)
             if named_before is not None and not self._is_stand_in(named_before):
-                return self._named(named_before), named_before
+                return self.phrases.named(named_before), named_before
         share = self.shares.of(value, sense, mode, before)
         if share is not None:
             return share
@@ -69,28 +65,31 @@ class Indicators:
         counted = (mode == "count" or value.head is not None or measured) and sense.slot != "in"
         if sense.slot == "out-of" and sense.slot_token > clause.first and self.phrases.is_noun(sense.slot_token - 1):
             group = nominative(self.tokens.words[sense.slot_token - 1])  # «резерв из 68 экспертов»
-            made = self._counted(value, None, None, case="gent")
+            made = self.counts.of(value, clause, None, None, case="gent")
             return (f"{group} {made[0]}", made[1]) if made else (group, None)
-        if value.money and (frame is None or frame.kind in ("spend", "make", "get")):
-            named = self._spending(value, clause, frame, at, before)
-        else:
-            named = self._counted(value, *outer) if counted and self._is_counted(outer[0]) else None
-        if named is not None:
-            return named
-        if before and frame is not None and frame.compares and before[-1].clause.sentence == clause.sentence:
-            return before[-1].indicator, None  # «…, на 2% меньше, чем в 2015 году»
-        if frame is not None and at is not None and frame.kind == "make" and value.head is None and not value.money:
-            nominal = None if frame.noun else _nominals().get(best_form(self.tokens.lowers[at]).lemma)
-            if nominal is not None and not (clause.passive and self.phrases.subject(clause, clause.last)):
-                purpose = self._governed(value, clause, listed("onto"), "accs")
-                tail = "" if purpose is None else " " + self.phrases.text((purpose[0] - 1, purpose[1]))
-                return nominal + tail, purpose or (at, at + 1)
         if frame is not None and frame.becomes and value.head is not None:
             what = self.phrases.object(value.last, clause.last, "ablt") or self.phrases.instrumental(
                 clause, value.first
             )
             if what is not None:
-                return self._named(what), what
+                return self.phrases.named(what), what
+        amounting = self._amounting(sense)
+        if amounting is not None:
+            return self.phrases.named(amounting), amounting
+        if value.money and (frame is None or frame.kind in ("spend", "make", "get")):
+            named = self.spending.of(value, clause, frame, at, before)
+        else:
+            named = self.counts.of(value, clause, *outer) if counted and self._is_counted(outer[0]) else None
+        if named is not None:
+            return named
+        if before and frame is not None and frame.compares and before[-1].clause.sentence == clause.sentence:
+            return before[-1].indicator, None  # «…, на 2% меньше, чем в 2015 году»
+        if frame is not None and at is not None and frame.kind == "make" and value.head is None and not value.money:
+            nominal = None if frame.noun else nominals().get(best_form(self.tokens.lowers[at]).lemma)
+            if nominal is not None and not (clause.passive and self.phrases.subject(clause, clause.last)):
+                purpose = self.spending.governed(value, clause, listed("onto"), "accs")
+                tail = "" if purpose is None else " " + self.phrases.text((purpose[0] - 1, purpose[1]))
+                return nominal + tail, purpose or (at, at + 1)
         span = self._span(value, clause, frame, at)
         if span is None:
             return (before[-1].indicator, None) if before and self._continues(before[-1], clause) else (None, None)
@@ -99,23 +98,22 @@ class Indicators:
         repeated = self._repeated(span, before)
         if repeated is not None:
             return repeated, span
-        return self._named(span), span
+        return self.phrases.named(span), span
 
-    def _named(self, span: Span) -> str:
-        """The phrase in the nominative with a participle that belongs to it, a sentence's capital made small."""
-        text = nominative(self.phrases.text(span))
-        end = self.phrases.participial(span[1])
-        if end > span[1] and span[1] - span[0] <= 2:
-            text += self.phrases.text((span[1], end))
-        word = self.tokens.words[span[0]]
-        opens = span[0] == self.tokens.sentences[self.tokens.sentence_of[span[0]]][0]
-        if (
-            (opens or self.tokens.words[span[0] - 1] in ("«", '"'))
-            and span[0] not in self.phrases.names
-            and word[1:].islower()
-        ):
-            text = text[0].lower() + text[1:]
-        return text
+    def _amounting(self, sense: Sense) -> Span | None:
+        """Returns what a sum amounts to: «выплаты на общую сумму 33 млн тенге»."""
+        if sense.slot != "amount" or (sense.frame is not None and sense.frame.kind in ("change", "reach", "keep", "spend")):
+            return None
+        i = sense.slot_token
+        while i > sense.clause.first and self.phrases.is_adjective(i - 1):
+            i -= 1
+        if i <= sense.clause.first or self.tokens.lowers[i - 1] not in listed("onto") | listed("in"):
+            return None
+        phrases, clause, at = self.phrases, sense.clause, sense.token
+        span = phrases.fronted(clause, i - 1) or phrases.subject(clause, i - 1)
+        if span is None or not phrases.names.isdisjoint(range(*span)) or self._is_frame_word(span, at):
+            return None
+        return span
 
     def _row_name(self, clause: Clause) -> Span | None:
         """What a row of values by years measures («Доля …, %: 2024 – 12; 2025 – 14»)."""
@@ -212,109 +210,3 @@ class Indicators:
         while i > clause.first and self.tokens.words[i - 1] not in (",", ";", ":"):
             i -= 1
         return i
-
-    def _spending(
-        self, value: Value, clause: Clause, frame: Frame | None, at: int | None, before: Sequence[Said]
-    ) -> tuple[str, Span | None] | None:
-        """What a sum is for: «на ремонт дорог» → «ремонт дорог», «выплатит … ветеранам» → «выплаты ветеранам»."""
-        purpose = self._governed(value, clause, listed("purpose"), "accs", "gent")
-        if purpose is not None:
-            if before and best_form(self.tokens.lowers[purpose[0]]).lemma in listed("this"):
-                return before[-1].indicator or self._named(purpose), purpose  # «на эти цели»
-            return self._named(purpose), purpose
-        if frame is None or at is None or frame.noun:
-            return None
-        nominal = _nominals().get(best_form(self.tokens.lowers[at]).lemma)
-        if nominal is None:
-            return None
-        if frame.kind == "get":
-            inflow = self.phrases.object(value.last, clause.last, "gent")
-            if inflow is not None:
-                return f"{nominal} {self.phrases.text(inflow)}", inflow
-        inner = self._governed(value, clause, listed("in"), "accs") if frame.kind == "spend" else None
-        if inner is not None:
-            preposition = self.tokens.lowers[inner[0] - 1]
-            return f"{nominal} {preposition} {self.phrases.text(inner)}", inner
-        recipient = self.phrases.object(value.last, clause.last, "datv") or self.phrases.recipient(clause, value.first)
-        if recipient is not None:
-            return f"{nominal} {self.phrases.text(recipient)}", recipient
-        if frame.kind != "spend" and not frame.incoming:
-            return None
-        last = before[-1] if before else None
-        if (
-            last is not None
-            and last.kind == "allocation"
-            and last.target
-            and last.indicator
-            and self._continues(last, clause)
-        ):
-            return last.indicator, None
-        return None if clause.passive else (nominal, (at, at + 1))
-
-    def _governed(self, value: Value, clause: Clause, prepositions: frozenset[str], *cases: str) -> Span | None:
-        """Returns the phrase behind one of the prepositions, looked for behind the value first."""
-        lowers = self.tokens.lowers
-        behind = value.last
-        while (
-            behind < clause.last
-            and self.tokens.words[behind] not in (":", ";")
-            and self.chain.atoms[self.chain.at[behind]].number is None
-        ):
-            behind += 1
-        for i in (*range(value.last, behind), *range(clause.first, value.first), *range(behind, clause.last)):
-            if lowers[i] in prepositions and i + 1 < clause.last:
-                span = self.phrases.object(i + 1, clause.last, *cases)
-                if span is not None:
-                    return span
-        return None
-
-    def _counted(
-        self, value: Value, frame: Frame | None, at: int | None, *, case: str = "nomn"
-    ) -> tuple[str, Span] | None:
-        """The thing counted, with the noun of what is done to it: «построить 300 школ» → «строительство школ»."""
-        limit = self.tokens.sentences[self.tokens.sentence_of[value.first]][1]
-        head = value.head
-        if head is None:  # a measure: what is measured stands behind it («500 тонн молока»)
-            behind = self.phrases.object(value.last, limit, "gent")
-            if behind is None:
-                return None
-            genitive = plural = self.phrases.text(behind)
-            plural = nominative(plural)
-            span = behind
-        else:
-            end = max(self.phrases.extend(head, limit), head + 1)
-            begin = head
-            while begin > value.first and self.chain.atoms[self.chain.at[begin - 1]].number is None:
-                begin -= 1
-            span = (begin, end)
-            genitive, plural = self._in_plural(span, head)
-        if frame is not None and at is not None and frame.kind == "make":
-            lemma = best_form(self.tokens.lowers[at]).lemma
-            nominal = lemma if frame.noun else _nominals().get(lemma)
-            if nominal:
-                return f"{nominal} {genitive}", span
-        return (genitive if case == "gent" else plural), span
-
-    def _in_plural(self, span: Span, head: int) -> tuple[str, str]:
-        """The counted phrase in both plurals («2 новых типа» → «новых типов», «новые типы»)."""
-        word = self.tokens.words[head]
-        parses = [p for p in analyzer().parse(word) if p.tag.POS == "NOUN"]
-        left, right = self.phrases.text((span[0], head)) if head > span[0] else "", ""
-        if span[1] > head + 1:
-            right = " " + self.phrases.text((head + 1, span[1]))
-        front = f"{left} " if left else ""
-        single = next((p for p in parses[:2] if p.tag.number == "sing" and p.tag.case == "gent"), None)
-        adjective = best_form(self.tokens.lowers[head - 1]) if left else None
-        plural = next((p for p in parses if p.tag.number == "plur" and p.tag.case == "nomn"), None)
-        if plural is not None and (adjective is None or adjective.case != "gent"):
-            whole = f"{front}{word}{right}"  # «четыре новые фермы»
-            return dict(reversed(decline(whole))).get("gent", whole), whole
-        counted = single or (parses[0] if parses else None)
-        genitive = counted.inflect({"plur", "gent"}) if counted is not None else None
-        nominal = counted.inflect({"plur", "nomn"}) if counted is not None else None
-        if genitive is None or nominal is None:
-            text = self.phrases.text(span)
-            return text, nominative(text)
-        told = genitive.word if word.islower() else word[0] + genitive.word[1:]
-        phrase = f"{front}{told if single is not None else word}{right}"
-        return phrase, nominative(phrase) if left or right else nominal.word

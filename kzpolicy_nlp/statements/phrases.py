@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from ..text.inflection import nominative
 from ..text.morphology import Form, forms
 from ..text.rules import Chain
 from .clauses import Clause
 from .syntax import best_form, listed
 
 _LONGEST = 16
+_RARE = 0.15
 _ADJECTIVAL = frozenset({"ADJF", "PRTF"})
 _FUNCTION = frozenset({"CONJ", "PREP", "PRCL", "VERB", "INFN", "PRTS", "GRND", "ADVB", "NPRO", "PRED", "COMP", "INTJ"})
 
@@ -29,6 +31,7 @@ class Phrases:
         asides: Set[int] = frozenset(),
     ) -> None:
         self.chain, self.tokens, self.barred, self.names, self.asides = chain, chain.tokens, barred, names, asides
+        self._found_in: dict[tuple[int, int], str] = {}  # the case in which a phrase was looked for
 
     def readings(self, token: int) -> tuple[Form, ...]:
         """The readings of a token's word."""
@@ -192,6 +195,8 @@ class Phrases:
                     found = (i, i + 1)
                 governed = False
                 i += 1
+        if found is not None:
+            self._found_in[found] = case
         return found
 
     def opening(self, first: int, before: int) -> tuple[int, int] | None:
@@ -201,7 +206,9 @@ class Phrases:
             head += 1
         if head == before or not self.is_noun(head) or not self.has_case(head, "nomn"):
             return None
-        return self.start(head, first), self.extend(head, before)
+        span = self.start(head, first), self.extend(head, before)
+        self._found_in[span] = "nomn"
+        return span
 
     def last(self, first: int, before: int) -> tuple[int, int] | None:
         """Returns the last noun phrase before a token."""
@@ -216,7 +223,15 @@ class Phrases:
         return found
 
     def _is_bound(self, token: int) -> bool:
-        return "bound" in self.chain.atoms[self.chain.at[token]].tags
+        """Whether a token is a bound («не более»), not the noun that looks like one («минимум оборота»)."""
+        atom = self.chain.atoms[self.chain.at[token]]
+        if "bound" not in atom.tags:
+            return False
+        follow = token + 1
+        while follow < len(self.tokens) and self.is_adjective(follow):
+            follow += 1
+        alone = atom.last - atom.first == 1 and best_form(self.tokens.lowers[token]).pos == "NOUN"
+        return not (alone and follow < len(self.tokens) and self.is_noun(follow) and self.has_case(follow, "gent"))
 
     def object(self, after: int, limit: int, *cases: str) -> tuple[int, int] | None:
         """Returns the first phrase in one of the cases behind a token, with no preposition before it."""
@@ -235,11 +250,53 @@ class Phrases:
                     continue
                 return None
             if self.is_noun(i):
-                if self.has_case(i, *cases):
-                    return self.start(i, after), self.extend(i, limit)
-                return None
+                case = next((c for c in cases if self.has_case(i, c)), None)
+                if case is None:
+                    return None
+                span = self.start(i, after), self.extend(i, limit)
+                self._found_in[span] = case
+                return span
             i += 1
         return None
+
+    def named(self, span: tuple[int, int]) -> str:
+        """Returns a phrase in the nominative with the participle that belongs to it, a sentence's capital made small."""
+        text = self.text(span)
+        if not self._is_nominative(span):
+            text = nominative(text)
+        end = self.participial(span[1])
+        if end > span[1] and span[1] - span[0] <= 2:
+            text += self.text((span[1], end))
+        word = self.tokens.words[span[0]]
+        opens = span[0] == self.tokens.sentences[self.tokens.sentence_of[span[0]]][0]
+        quoted = span[0] > 0 and self.tokens.words[span[0] - 1] in ("«", '"')
+        if (opens or quoted) and span[0] not in self.names and word[1:].islower():
+            text = text[0].lower() + text[1:]
+        return text
+
+    def _is_nominative(self, span: tuple[int, int]) -> bool:
+        """Whether a phrase was found in the nominative, or in an accusative of the same form."""
+        if self._found_in.get(span, "gent") not in ("nomn", "accs"):
+            return False
+        head = next((i for i in range(*span) if self.is_noun(i)), None)
+        if head is None or not all(any(f.case == "nomn" for f in self.readings(i)) for i in range(span[0], head + 1)):
+            return False
+        direct = sum(f.score for f in self.readings(head) if f.case in ("nomn", "accs"))
+        return head > span[0] or direct >= _RARE  # «инфляции» is rather a genitive
+
+    def series(self, span: tuple[int, int], limit: int) -> tuple[int, int]:
+        """Returns a phrase with those joined to it by commas and «и»: «на хранение, перевозку и выпуск зерна»."""
+        cases = {f.case for i in range(*span) if self.is_noun(i) for f in self.readings(i)} - {"gent"}
+        end, joined = span[1], False
+        while end + 1 < limit and (self.tokens.words[end] == "," or self.tokens.lowers[end] in listed("plus")):
+            last = self.tokens.words[end] != ","
+            follow = self.object(end + 1, limit, *cases)
+            if follow is None or follow[0] != end + 1:
+                break
+            end, joined = follow[1], last
+            if last:
+                break
+        return (span[0], end) if joined else span
 
     def _in_cue(self, token: int) -> bool:
         return "cue" in self.chain.atoms[self.chain.at[token]].tags

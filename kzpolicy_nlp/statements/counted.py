@@ -1,0 +1,117 @@
+"""The thing counted and what is done to it: «построить 300 школ» → «строительство школ» (SPEC §10 `indicator`)."""
+
+from __future__ import annotations
+
+from ..text.inflection import decline, nominative
+from ..text.morphology import analyzer
+from ..text.rules import Chain
+from ..values.value import Value
+from .clauses import Clause
+from .frames import Frame, nominals
+from .phrases import Phrases
+from .syntax import best_form, listed, told
+
+Span = tuple[int, int]
+
+
+class Counted:
+    """Names what the counts of one text count."""
+
+    def __init__(self, chain: Chain, phrases: Phrases) -> None:
+        self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
+
+    def of(
+        self, value: Value, clause: Clause, frame: Frame | None, at: int | None, *, case: str = "nomn"
+    ) -> tuple[str, Span] | None:
+        """Returns the thing counted, with the noun of what is done to it, and its tokens; None where none is named.
+
+        Args:
+            case: «gent» gives the thing in the genitive, for a name to be made with it.
+        """
+        limit = self.tokens.sentences[self.tokens.sentence_of[value.first]][1]
+        span = self._span(value, limit)
+        if span is None:
+            return None
+        if value.head is None:  # a measure: what is measured stands behind it («500 тонн молока»)
+            genitive = self.phrases.text(span)
+            plural = nominative(genitive)
+        else:
+            genitive, plural = self._in_plural(span, value.head)
+        doing = None if frame is None or at is None else self._doing(value, clause, frame, at)
+        if doing is not None:
+            if value.head is not None and genitive == self.tokens.lowers[value.head]:
+                genitive = told("of-people") if best_form(genitive).lemma in listed("people") else genitive
+            return f"{doing} {genitive}", span
+        return (genitive if case == "gent" else plural) + self._place(value, clause, frame), span
+
+    def _span(self, value: Value, limit: int) -> Span | None:
+        if value.head is None:
+            return self.phrases.object(value.last, limit, "gent")
+        begin = value.head
+        while begin > value.first and self.chain.atoms[self.chain.at[begin - 1]].number is None:
+            begin -= 1
+        return begin, max(self.phrases.extend(value.head, limit), value.head + 1)
+
+    def _doing(self, value: Value, clause: Clause, frame: Frame, at: int) -> str | None:
+        """Returns the noun of what is done, unless what is counted does it itself («ипотеку выдают два банка»)."""
+        if frame.kind not in ("make", "spend") or (frame.kind == "spend" and value.head is None):
+            return None
+        form = best_form(self.tokens.lowers[at])
+        noun = form.lemma if frame.noun else nominals().get(form.lemma)
+        if noun is None or (frame.kind == "spend" and " " in noun):
+            return None
+        fronted = None if frame.noun or clause.passive or clause.modal else self.phrases.fronted(clause, at)
+        if fronted is not None and at < value.first and not self.phrases.has_case(fronted[0], "nomn"):
+            return None
+        noun = noun.split(" ")[0]
+        joined = self._joined(at, form.pos)
+        return f"{joined} {told('with')} {noun}" if joined else noun
+
+    def _joined(self, at: int, pos: str) -> str | None:
+        """Returns the noun of a verb joined before («спасено и эвакуировано»)."""
+        if at < 2 or self.tokens.lowers[at - 1] not in listed("plus"):
+            return None
+        other = best_form(self.tokens.lowers[at - 2])
+        noun = nominals().get(other.lemma) if other.pos == pos else None
+        return noun.split(" ")[0] if noun else None
+
+    def _place(self, value: Value, clause: Clause, frame: Frame | None) -> str:
+        """Returns where or for what people are («люди в пунктах размещения», «эксперты для проверок»), or nothing."""
+        if frame is None or frame.kind != "exist" or value.head is None:
+            return ""
+        people = best_form(self.tokens.lowers[value.head]).lemma in listed("people")
+        for i in range(clause.first, value.first - 1):
+            word = self.tokens.lowers[i]
+            aim = word in listed("meant-for")
+            if not aim and not (people and word in listed("where")):
+                continue
+            span = self.phrases.object(i + 1, value.first, "gent" if aim else "loct")
+            if span is not None and self.phrases.names.isdisjoint(range(*span)):
+                if best_form(self.tokens.lowers[span[0]]).lemma in listed("agent"):
+                    return ""
+                return f" {word} {self.phrases.text(span)}"
+        return ""
+
+    def _in_plural(self, span: Span, head: int) -> tuple[str, str]:
+        """The counted phrase in both plurals («2 новых типа» → «новых типов», «новые типы»)."""
+        word = self.tokens.words[head]
+        parses = [p for p in analyzer().parse(word) if p.tag.POS == "NOUN"]
+        left, right = self.phrases.text((span[0], head)) if head > span[0] else "", ""
+        if span[1] > head + 1:
+            right = " " + self.phrases.text((head + 1, span[1]))
+        front = f"{left} " if left else ""
+        single = next((p for p in parses[:2] if p.tag.number == "sing" and p.tag.case == "gent"), None)
+        adjective = best_form(self.tokens.lowers[head - 1]) if left else None
+        plural = next((p for p in parses if p.tag.number == "plur" and p.tag.case == "nomn"), None)
+        if plural is not None and (adjective is None or adjective.case != "gent"):
+            whole = f"{front}{word}{right}"  # «четыре новые фермы»
+            return dict(reversed(decline(whole))).get("gent", whole), whole
+        counted = single or (parses[0] if parses else None)
+        genitive = counted.inflect({"plur", "gent"}) if counted is not None else None
+        nominal = counted.inflect({"plur", "nomn"}) if counted is not None else None
+        if genitive is None or nominal is None:
+            text = self.phrases.text(span)
+            return text, nominative(text)
+        told = genitive.word if word.islower() else word[0] + genitive.word[1:]
+        phrase = f"{front}{told if single is not None else word}{right}"
+        return phrase, nominative(phrase) if left or right else nominal.word
