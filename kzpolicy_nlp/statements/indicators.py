@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from ..text.inflection import nominative
+from ..text.inflection import decline, nominative
+from ..text.morphology import forms
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
 from .counted import Counted
 from .frames import Frame, nominals
+from .measured import Measured
 from .phrases import Phrases
 from .senses import Sense, widened
 from .shares import Shares
@@ -18,6 +21,7 @@ from .spending import Spending
 from .syntax import best_form, listed
 
 Span = tuple[int, int]
+Name = tuple[str | None, Span | None]
 
 
 class Said(Protocol):
@@ -35,99 +39,234 @@ class Said(Protocol):
     def target(self) -> bool: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A value whose indicator is asked for; `frame` stands at token `at` of the value's own clause."""
+
+    value: Value
+    sense: Sense
+    mode: str
+    before: Sequence[Said]
+    clause: Clause
+    frame: Frame | None
+    at: int | None
+
+
 class Indicators:
-    """Finds the indicator of a value by the government of its frame."""
+    """Finds the indicator of a value: by its row, by the government of its frame, or in what was said before."""
 
     def __init__(self, chain: Chain, phrases: Phrases) -> None:
         self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
         self.shares = Shares(chain, phrases)
         self.counts = Counted(chain, phrases)
         self.spending = Spending(chain, phrases)
-
-    def of(self, value: Value, sense: Sense, mode: str, before: Sequence[Said]) -> tuple[str | None, Span | None]:
-        """Returns the indicator and its tokens, resolved if it stands for one before."""
-        clause, frame, at = sense.clause, sense.frame, sense.token
-        outer = frame, at  # the verb of a list opener still names what is done to its items
-        if at is not None and not clause.first <= at < clause.last:
-            frame, at = None, None
-        if sense.slot == "dash" and sense.slot_token - 1 in self.phrases.barred:
-            row = self._row_name(clause)
-            if row is not None:
-                return self.phrases.named(row), row
-        if sense.slot == "dash" and frame is None:
-            named_before = self.phrases.subject(widened(clause, self._chunk(value.first, clause)), value.first)
-            if named_before is not None and not self._is_stand_in(named_before):
-                return self.phrases.named(named_before), named_before
-        share = self.shares.of(value, sense, mode, before)
-        if share is not None:
-            return share
-        measured = frame is not None and frame.kind == "make" and frame.noun
-        counted = (mode == "count" or value.head is not None or measured) and sense.slot != "in"
-        if sense.slot == "out-of" and sense.slot_token > clause.first and self.phrases.is_noun(sense.slot_token - 1):
-            group = nominative(self.tokens.words[sense.slot_token - 1])  # «резерв из 68 экспертов»
-            made = self.counts.of(value, clause, None, None, case="gent")
-            return (f"{group} {made[0]}", made[1]) if made else (group, None)
-        if frame is not None and frame.becomes and value.head is not None:
-            what = self.phrases.object(value.last, clause.last, "ablt") or self.phrases.instrumental(
-                clause, value.first
-            )
-            if what is not None:
-                return self.phrases.named(what), what
-        amounting = self._amounting(sense)
-        if amounting is not None:
-            return self.phrases.named(amounting), amounting
-        if value.money and (frame is None or frame.kind in ("spend", "make", "get")):
-            named = self.spending.of(value, clause, frame, at, before)
-        else:
-            named = self.counts.of(value, clause, *outer) if counted and self._is_counted(outer[0]) else None
-        if named is not None:
-            return named
-        if before and frame is not None and frame.compares and before[-1].clause.sentence == clause.sentence:
-            return before[-1].indicator, None  # «…, на 2% меньше, чем в 2015 году»
-        if frame is not None and at is not None and frame.kind == "make" and value.head is None and not value.money:
-            nominal = None if frame.noun else nominals().get(best_form(self.tokens.lowers[at]).lemma)
-            if nominal is not None and not (clause.passive and self.phrases.subject(clause, clause.last)):
-                purpose = self.spending.governed(value, clause, listed("onto"), "accs")
-                tail = "" if purpose is None else " " + self.phrases.text((purpose[0] - 1, purpose[1]))
-                return nominal + tail, purpose or (at, at + 1)
-        span = self._span(value, clause, frame, at)
-        if span is None:
-            return (before[-1].indicator, None) if before and self._continues(before[-1], clause) else (None, None)
-        if self._is_stand_in(span):
-            return (before[-1].indicator if before else None), span
-        repeated = self._repeated(span, before)
-        if repeated is not None:
-            return repeated, span
-        return self.phrases.named(span), span
-
-    def _amounting(self, sense: Sense) -> Span | None:
-        """Returns what a sum amounts to: «выплаты на общую сумму 33 млн тенге»."""
-        if sense.slot != "amount" or (sense.frame is not None and sense.frame.kind in ("change", "reach", "keep", "spend")):
-            return None
-        i = sense.slot_token
-        while i > sense.clause.first and self.phrases.is_adjective(i - 1):
-            i -= 1
-        if i <= sense.clause.first or self.tokens.lowers[i - 1] not in listed("onto") | listed("in"):
-            return None
-        phrases, clause, at = self.phrases, sense.clause, sense.token
-        span = phrases.fronted(clause, i - 1) or phrases.subject(clause, i - 1)
-        if span is None or not phrases.names.isdisjoint(range(*span)) or self._is_frame_word(span, at):
-            return None
-        return span
-
-    def _row_name(self, clause: Clause) -> Span | None:
-        """What a row of values by years measures («Доля …, %: 2024 – 12; 2025 – 14»)."""
-        first, last = self.tokens.sentences[clause.sentence]
-        colon = next((i for i in range(first, last) if self.tokens.words[i] == ":"), None)
-        return None if colon is None else self.phrases.opening(first, colon)
-
-    def _is_counted(self, frame: Frame | None) -> bool:
-        return (
-            frame is None or frame.kind in ("make", "get", "exist", "spend") or frame.becomes or frame.name == "secure"
+        self.measured = Measured(chain, phrases)
+        self._rules = (
+            self._of_row,
+            self._before_dash,
+            self._share,
+            self._out_of,
+            self._becoming,
+            self._amounting,
+            self._spent,
+            self._counted,
+            self._compared,
+            self._spread,
+            self._done,
         )
 
-    def _continues(self, last: Said, clause: Clause) -> bool:
-        return clause.sentence - self.tokens.sentence_of[last.value.first] <= 2
+    def of(self, value: Value, sense: Sense, mode: str, before: Sequence[Said]) -> Name:
+        """Returns the indicator and its tokens, resolved if it stands for one before."""
+        clause, frame, at = sense.clause, sense.frame, sense.token
+        if at is not None and not clause.first <= at < clause.last:
+            frame, at = None, None
+        asked = _Question(value, sense, mode, before, clause, frame, at)
+        for rule in self._rules:
+            found = rule(asked)
+            if found is not None:
+                return found
+        return self._phrase(asked)
+
+    # the rules, in their order
+
+    def _of_row(self, asked: _Question) -> Name | None:
+        """A row of values by years («Доля …, %: 2024 – 12; 2025 – 14»)."""
+        sense = asked.sense
+        if sense.slot != "dash" or sense.slot_token - 1 not in self.phrases.barred:
+            return None
+        first, last = self.tokens.sentences[asked.clause.sentence]
+        colon = next((i for i in range(first, last) if self.tokens.words[i] == ":"), None)
+        row = None if colon is None else self.phrases.opening(first, colon)
+        return None if row is None else (self.phrases.named(row), row)
+
+    def _before_dash(self, asked: _Question) -> Name | None:
+        if asked.sense.slot != "dash" or asked.frame is not None:
+            return None
+        chunk = self.measured.chunk(asked.value.first, asked.clause)
+        span = self.phrases.subject(widened(asked.clause, chunk), asked.value.first)
+        if span is None or self._is_stand_in(span):
+            return None
+        owner = self._owner(chunk) if span[1] - span[0] == 1 else ""
+        return self._possessed(span, asked) or self.phrases.named(span) + owner, span
+
+    def _share(self, asked: _Question) -> Name | None:
+        return self.shares.of(asked.value, asked.sense, asked.mode, asked.before)
+
+    def _out_of(self, asked: _Question) -> Name | None:
+        """A group of so many («резерв из 68 экспертов»)."""
+        group = asked.sense.slot_token - 1
+        if asked.sense.slot != "out-of" or group < asked.clause.first or not self.phrases.is_noun(group):
+            return None
+        word = nominative(self.tokens.words[group])
+        made = self.counts.of(asked.value, asked.clause, None, None, case="gent")
+        return (f"{word} {made[0]}", made[1]) if made else (word, None)
+
+    def _becoming(self, asked: _Question) -> Name | None:
+        """What so many become («плательщиками станут 19 тыс. субъектов»)."""
+        value, clause = asked.value, asked.clause
+        if asked.frame is None or not asked.frame.becomes or value.head is None:
+            return None
+        span = self.phrases.object(value.last, clause.last, "ablt") or self.phrases.instrumental(clause, value.first)
+        return None if span is None else (self.phrases.named(span), span)
+
+    def _amounting(self, asked: _Question) -> Name | None:
+        """What a sum amounts to («выплаты на общую сумму 33 млн тенге»)."""
+        clause, frame, i = asked.clause, asked.sense.frame, asked.sense.slot_token
+        if asked.sense.slot != "amount" or (frame and frame.kind in ("change", "reach", "keep", "spend")):
+            return None
+        while i > clause.first and self.phrases.is_adjective(i - 1):
+            i -= 1
+        if i <= clause.first or self.tokens.lowers[i - 1] not in listed("onto") | listed("in"):
+            return None
+        span = self.phrases.fronted(clause, i - 1) or self.phrases.subject(clause, i - 1)
+        at = asked.sense.token
+        if span is None or not self.phrases.names.isdisjoint(range(*span)) or (at and span[0] <= at < span[1]):
+            return None
+        return self.phrases.named(span), span
+
+    def _spent(self, asked: _Question) -> Name | None:
+        frame = asked.frame
+        if not asked.value.money or (frame is not None and frame.kind not in ("spend", "make", "get")):
+            return None
+        return self.spending.of(asked.value, asked.clause, frame, asked.at, asked.before)
+
+    def _counted(self, asked: _Question) -> Name | None:
+        value, frame = asked.value, asked.sense.frame  # the verb of a list opener still names what is done to its items
+        if value.money and (asked.frame is None or asked.frame.kind in ("spend", "make", "get")):
+            return None
+        measured = asked.frame is not None and asked.frame.kind == "make" and asked.frame.noun
+        if not (asked.mode == "count" or value.head is not None or measured) or asked.sense.slot == "in":
+            return None
+        counting = frame is None or frame.kind in ("make", "get", "exist", "spend")
+        if frame is not None and not (counting or frame.becomes or frame.name == "secure"):
+            return None
+        return self.counts.of(value, asked.clause, frame, asked.sense.token)
+
+    def _compared(self, asked: _Question) -> Name | None:
+        """A comparison with what the sentence has just said («…, на 2% меньше, чем в 2015 году»)."""
+        compares = asked.frame is not None and asked.frame.compares
+        if not compares or not asked.before or asked.before[-1].clause.sentence != asked.clause.sentence:
+            return None
+        return asked.before[-1].indicator, None
+
+    def _spread(self, asked: _Question) -> Name | None:
+        """What is made in so many places («открыты IT-хабы в 8 регионах»)."""
+        frame, at, clause = asked.frame, asked.at, asked.clause
+        if asked.sense.slot != "in" or asked.value.head is None or frame is None or at is None or frame.kind != "make":
+            return None
+        nominal = None if frame.noun else nominals().get(best_form(self.tokens.lowers[at]).lemma)
+        span = self.phrases.subject(clause, at) if clause.passive else None
+        span = span or self.phrases.object(at + 1, clause.last, "nomn" if clause.passive else "accs")
+        if nominal is None or span is None:
+            return None
+        text = self.phrases.named(span)
+        return f"{nominal} {dict(reversed(decline(text))).get('gent', text)}", span
+
+    def _done(self, asked: _Question) -> Name | None:
+        """The noun of what is done, where no thing is named («перевезти 5 млн тонн», «отгружено 2 млн»)."""
+        frame, at, clause = asked.frame, asked.at, asked.clause
+        if frame is None or at is None or frame.noun or frame.kind not in ("make", "spend", "get"):
+            return None
+        if asked.value.head is not None or asked.value.money:
+            return None
+        nominal = nominals().get(best_form(self.tokens.lowers[at]).lemma)
+        if nominal is None or (clause.passive and self.phrases.subject(clause, clause.last)):
+            return None
+        if frame.kind != "make" and not self.measured.is_led_by_agent(clause, at):
+            return None
+        purpose = self.spending.governed(asked.value, clause, listed("onto"), "accs")
+        tail = "" if purpose is None else " " + self.phrases.text((purpose[0] - 1, purpose[1]))
+        return nominal.split(" ")[0] + tail, purpose or (at, at + 1)
+
+    def _phrase(self, asked: _Question) -> Name:
+        """The phrase that the predicate measures; a pronoun, a repeated head and an ellipsis go back to one before."""
+        before, clause = asked.before, asked.clause
+        last = before[-1] if before else None
+        span = self.measured.of(asked.value, clause, asked.frame, asked.at)
+        if span is None:
+            near = last is not None and clause.sentence - self.tokens.sentence_of[last.value.first] <= 2
+            return (last.indicator if last is not None and near else None), None
+        if self._is_stand_in(span):
+            return (last.indicator if last is not None else None), span
+        return self._possessed(span, asked) or self._repeated(span, before) or self.phrases.named(span), span
+
+    # what stands for something said before
+
+    def _possessed(self, span: Span, asked: _Question) -> str | None:
+        """The owner behind «его», «их» put in: «их число» → «число аулов»; of a change the owner alone."""
+        at = span[0] if self.tokens.lowers[span[0]] in listed("possessive") else span[0] - 1
+        if at < 0 or self.tokens.lowers[at] not in listed("possessive"):
+            return None
+        owner = self._antecedent(at, asked)
+        if owner is None:
+            return None
+        head = max(at + 1, span[0])
+        if asked.frame is not None and asked.frame.noun and head == asked.at:
+            return owner
+        genitive = dict(reversed(decline(owner))).get("gent", owner)
+        rest = f" {self.phrases.text((head + 1, span[1]))}" if span[1] > head + 1 else ""
+        return f"{nominative(self.tokens.lowers[head])} {genitive}{rest}"
+
+    def _antecedent(self, pronoun: int, asked: _Question) -> str | None:
+        """What «его», «ее», «их» points back to: the indicator before, or the nearest phrase that agrees."""
+        word, sentence = self.tokens.lowers[pronoun], asked.clause.sentence
+        last = asked.before[-1] if asked.before else None
+        near = last is not None and sentence - self.tokens.sentence_of[last.value.first] <= 1
+        said = last.indicator if last is not None and near else None
+        first = self.tokens.sentences[sentence][0]
+        found = self._agreeing(word, first, pronoun)
+        if found is None and said and self._agrees(word, nominative(said).lower()):
+            return said
+        return found or self._agreeing(word, self.tokens.sentences[max(sentence - 1, 0)][0], first) or said
+
+    def _agreeing(self, pronoun: str, first: int, before: int) -> str | None:
+        """Returns the last phrase of a stretch that a pronoun agrees with: by its head, or its last noun."""
+        for begin, end in reversed(self.phrases.each(first, before)):
+            heads = [i for i in range(begin, end) if self.phrases.is_noun(i) and not self.tokens.words[i].isupper()]
+            for head in dict.fromkeys((*heads[:1], *heads[-1:])):
+                if self._agrees(pronoun, self.tokens.lowers[head]):
+                    return nominative(self.phrases.text((self.phrases.start(head, begin), end)))
+        return None
+
+    def _agrees(self, pronoun: str, phrase: str) -> bool:
+        """Whether a phrase's first noun has a reading, and not too rare a one, of the pronoun's number and gender."""
+        head = next((w for w in phrase.split() if best_form(w).pos == "NOUN"), "")
+        return any(
+            pronoun in listed("possessive-plural" if f.number == "plur" else f"possessive-{f.gender}")
+            for f in forms(head)
+            if f.pos == "NOUN" and f.score >= 0.1 and f.gender
+        )
+
+    def _owner(self, chunk: int) -> str:
+        """Whose a bare noun of a row is, if a name stands alone before it («ТОО «…», доход – 112 млрд»)."""
+        names, i = self.phrases.names, chunk - 1
+        if i < 1 or self.tokens.words[i] != "," or i - 1 not in names:
+            return ""
+        first = i - 1
+        while first - 1 in names:
+            first -= 1
+        text = self.phrases.text((first, i))
+        return " " + dict(reversed(decline(text))).get("gent", text)
 
     def _repeated(self, span: Span, before: Sequence[Said]) -> str | None:
         """The full name of an indicator that is named again by its head alone («ставка», after «ставка взносов …»)."""
@@ -147,66 +286,3 @@ class Indicators:
         if len(lemmas) != 2 or lemmas[1] not in listed("stand-in"):
             return False
         return lemmas[0] in listed("this") or lemmas[1] in listed("reference")
-
-    def _span(self, value: Value, clause: Clause, frame: Frame | None, at: int | None) -> Span | None:
-        phrases = self.phrases
-        if frame is not None and at is not None and frame.noun:
-            limit = value.first if at < value.first else clause.last
-            own = phrases.object(at + 1, limit, "gent") if frame.kind in ("change", "keep") else None
-            return own or (at, phrases.extend(at, limit))
-        chunk = self._chunk(value.first, clause)
-        if chunk > clause.first:
-            local = phrases.subject(widened(clause, chunk), value.first)
-            if local is not None and not self._is_frame_word(local, at):
-                return local
-        acts = frame is not None and (frame.kind in ("change", "keep", "make") or frame.name == "secure")
-        if frame is not None and at is not None and acts and self._is_transitive(clause, at):
-            limit = value.first if at < value.first else clause.last
-            own = phrases.object(at + 1, limit, "accs", "nomn", "gent")
-            if own is None and frame.kind == "change":
-                own = phrases.object(value.last, clause.last, "accs")
-            if own is None:
-                own = phrases.fronted(clause, min(at, value.first))
-            if own is not None:
-                return own
-        found = None
-        if frame is not None and frame.name == "exceed" and at is not None and at < value.first:
-            found = phrases.subject(clause, at)  # «Спрос превысил предложение вдвое»
-        found = found or phrases.subject(clause, value.first) or self._antecedent(clause)
-        if found is not None:
-            return found
-        if at is not None:
-            behind = phrases.object(max(at + 1, value.last), clause.last, "nomn", "accs")
-            if behind is not None:
-                return behind
-        if not value.money and value.head is None:
-            return phrases.object(value.last, clause.last, "gent")
-        return None
-
-    def _antecedent(self, clause: Clause) -> Span | None:
-        """What «который» stands for, or the subject that a relative clause parts from its verb."""
-        floor = self.tokens.sentences[clause.sentence][0]
-        if clause.first == floor:
-            return None
-        whole = widened(clause, floor)
-        if any(
-            best_form(w).lemma in listed("which")
-            for w in self.tokens.lowers[clause.first : clause.first + 2]
-            if len(w) > 3
-        ):
-            return self.phrases.last(floor, clause.first)
-        return self.phrases.subject(whole, clause.first)
-
-    def _is_frame_word(self, span: Span, at: int | None) -> bool:
-        return at is not None and span[0] <= at < span[1]
-
-    def _is_transitive(self, clause: Clause, at: int) -> bool:
-        form = best_form(self.tokens.lowers[at])
-        return form.pos in ("INFN", "VERB", "GRND") and "tran" in form.marks and not clause.passive
-
-    def _chunk(self, token: int, clause: Clause) -> int:
-        """Returns where the stretch between commas begins that holds a token."""
-        i = token
-        while i > clause.first and self.tokens.words[i - 1] not in (",", ";", ":"):
-            i -= 1
-        return i

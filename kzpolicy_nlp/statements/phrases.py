@@ -11,7 +11,8 @@ from .clauses import Clause
 from .syntax import best_form, listed
 
 _LONGEST = 16
-_RARE = 0.15
+_RARE = 0.15  # the weight of a reading that a phrase may still be taken for
+_ODD = 0.03  # and below which it is none («ставка» of «ставок»)
 _ADJECTIVAL = frozenset({"ADJF", "PRTF"})
 _FUNCTION = frozenset({"CONJ", "PREP", "PRCL", "VERB", "INFN", "PRTS", "GRND", "ADVB", "NPRO", "PRED", "COMP", "INTJ"})
 
@@ -121,7 +122,10 @@ class Phrases:
             return False
         if best_form(self.tokens.lowers[i]).pos not in ("NOUN", "UNKN") and not word.isascii() and not word.isupper():
             return len(word) > 2 and any(f.pos == "NOUN" and f.case == "gent" for f in self.readings(i))
-        return self.is_noun(i) and self.has_case(i, "gent", "datv", "ablt")
+        if word.isascii() or word.isupper():
+            return self.is_noun(i)
+        cases = ("gent", "datv", "ablt")
+        return self.is_noun(i) and sum(f.score for f in self.readings(i) if f.case in cases) >= _ODD
 
     def _goes_on(self, i: int, limit: int, *, any_case: bool = False) -> bool:
         while i < limit and self.is_adjective(i):
@@ -212,11 +216,16 @@ class Phrases:
 
     def last(self, first: int, before: int) -> tuple[int, int] | None:
         """Returns the last noun phrase before a token."""
-        i, found = first, None
+        found = self.each(first, before)
+        return found[-1] if found else None
+
+    def each(self, first: int, before: int) -> list[tuple[int, int]]:
+        """Returns the noun phrases of a stretch, one after the other."""
+        i, found = first, []
         while i < before:
             if self.is_noun(i) and not self._in_cue(i):
                 end = self.extend(i, before)
-                found = (self.start(i, first), end)
+                found.append((self.start(i, first), end))
                 i = end
             else:
                 i += 1
@@ -260,7 +269,7 @@ class Phrases:
         return None
 
     def named(self, span: tuple[int, int]) -> str:
-        """Returns a phrase in the nominative with the participle that belongs to it, a sentence's capital made small."""
+        """Returns a phrase in the nominative with its participle, a sentence's capital made small."""
         text = self.text(span)
         if not self._is_nominative(span):
             text = nominative(text)
@@ -275,7 +284,7 @@ class Phrases:
         return text
 
     def _is_nominative(self, span: tuple[int, int]) -> bool:
-        """Whether a phrase was found in the nominative, or in an accusative of the same form."""
+        """Whether a phrase was found in the nominative or in an accusative of the same form."""
         if self._found_in.get(span, "gent") not in ("nomn", "accs"):
             return False
         head = next((i for i in range(*span) if self.is_noun(i)), None)

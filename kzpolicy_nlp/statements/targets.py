@@ -130,10 +130,16 @@ class Statements:
         if indicator is None and frame is None and said.tense is None and self.periods.of(value, clause) is None:
             return None
         head = self._head(span, indicator)
-        unsaid = sense.slot == "dash" or (not ahead and said.tense != "past")
+        unsaid = mode == "level" and (sense.slot == "dash" or (not ahead and said.tense != "past"))
         near = self.tokens.lowers[max(clause.first, value.first - 8) : value.first]
         now = any(w in listed("now") for w in near)
-        if unsaid and head in listed("price") and not now and self.periods.of(value, clause) is None:
+        if (
+            unsaid
+            and mode == "level"
+            and head in listed("price")
+            and not now
+            and self.periods.of(value, clause) is None
+        ):
             return None
         if not ahead and self._is_norm(value):
             return None

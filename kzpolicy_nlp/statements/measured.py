@@ -1,0 +1,96 @@
+"""The noun phrase that a predicate measures: its subject, its object, or what a noun of change governs."""
+
+from __future__ import annotations
+
+from ..text.rules import Chain
+from ..values.value import Value
+from .clauses import Clause
+from .frames import Frame
+from .phrases import Phrases
+from .senses import widened
+from .syntax import best_form, listed
+
+Span = tuple[int, int]
+
+
+class Measured:
+    """Finds what the predicates of one text measure."""
+
+    def __init__(self, chain: Chain, phrases: Phrases) -> None:
+        self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
+
+    def of(self, value: Value, clause: Clause, frame: Frame | None, at: int | None) -> Span | None:
+        """Returns the phrase, or None where the clause names none."""
+        phrases = self.phrases
+        if frame is not None and at is not None and frame.noun:
+            limit = value.first if at < value.first else clause.last
+            own = phrases.object(at + 1, limit, "gent") if frame.kind in ("change", "keep") else None
+            return own or (at, phrases.extend(at, limit))
+        chunk = self.chunk(value.first, clause)
+        if chunk > clause.first:
+            local = phrases.subject(widened(clause, chunk), value.first)
+            if local is not None and not self._is_frame_word(local, at):
+                return local
+        acts = frame is not None and (frame.kind in ("change", "keep", "make") or frame.name == "secure")
+        if frame is not None and at is not None and acts and self._is_transitive(clause, at):
+            limit = value.first if at < value.first else clause.last
+            own = phrases.object(at + 1, limit, "accs", "nomn", "gent")
+            if own is None and frame.kind == "change":
+                own = phrases.object(value.last, clause.last, "accs")
+            if own is None:
+                own = phrases.fronted(clause, min(at, value.first))
+            if own is not None:
+                return own
+        found = None
+        if frame is not None and frame.name == "exceed" and at is not None and at < value.first:
+            found = phrases.subject(clause, at)  # «Спрос превысил предложение вдвое»
+        found = found or phrases.subject(clause, value.first) or self._antecedent(clause)
+        if found is not None and not (acts and at is not None and self._is_agent(found, clause, at)):
+            return found
+        if at is not None:
+            behind = phrases.object(max(at + 1, value.last), clause.last, "nomn", "accs")
+            if behind is not None:
+                return behind
+        if not value.money and value.head is None:
+            return phrases.object(value.last, clause.last, "gent")
+        return None
+
+    def is_led_by_agent(self, clause: Clause, at: int) -> bool:
+        """Whether the subject of an active transitive verb is a body or a person, who do and are not measured."""
+        span = self.phrases.subject(clause, at) or self.phrases.object(at + 1, clause.last, "nomn")
+        return span is None or self._is_agent(span, clause, at)
+
+    def _is_agent(self, span: Span, clause: Clause, at: int) -> bool:
+        if not self._is_transitive(clause, at):
+            return False
+        head = best_form(self.tokens.lowers[next((i for i in range(*span) if self.phrases.is_noun(i)), span[0])])
+        named = span[0] in self.phrases.names
+        return named or head.animacy == "anim" or head.lemma in listed("agent") | listed("body-noun")
+
+    def _antecedent(self, clause: Clause) -> Span | None:
+        """What «который» stands for, or the subject that a relative clause parts from its verb."""
+        floor = self.tokens.sentences[clause.sentence][0]
+        if clause.first == floor:
+            return None
+        whole = widened(clause, floor)
+        if any(
+            best_form(w).lemma in listed("which")
+            for w in self.tokens.lowers[clause.first : clause.first + 2]
+            if len(w) > 3
+        ):
+            return self.phrases.last(floor, clause.first)
+        return self.phrases.subject(whole, clause.first)
+
+    def _is_frame_word(self, span: Span, at: int | None) -> bool:
+        return at is not None and span[0] <= at < span[1]
+
+    def _is_transitive(self, clause: Clause, at: int) -> bool:
+        form = best_form(self.tokens.lowers[at])
+        return form.pos in ("INFN", "VERB", "GRND") and "tran" in form.marks and not clause.passive
+
+    def chunk(self, token: int, clause: Clause) -> int:
+        """Returns where the stretch between commas begins that holds a token."""
+        i = token
+        while i > clause.first and self.tokens.words[i - 1] not in (",", ";", ":"):
+            i -= 1
+        return i
