@@ -24,7 +24,7 @@ from .records import (
     Token,
 )
 from .statements.roles import Moment
-from .statements.targets import Statement
+from .statements.statement import Statement
 from .statements.voices import Voices
 from .text.tokens import Tokens
 from .values.value import Spanned, Value

@@ -49,12 +49,14 @@ class Extractor:
         from .statements.clauses import Clauses
         from .statements.date_lines import find_date
         from .statements.roles import resolve_dates
+        from .statements.table_rows import TableRows
         from .statements.targets import Statements
         from .statements.voices import Voices
         from .text.lexicon import lexicon
         from .text.rules import classify
         from .text.tokens import Tokens
         from .text.view import View
+        from .values.cells import Cells
         from .values.dates import find_dates
         from .values.money import find_money
         from .values.numbers import read_numbers
@@ -70,13 +72,15 @@ class Extractor:
         quantities = find_quantities(chain, assembly.spans(money) + assembly.spans(expressions))
         names = find_names(chain, self._tag(tokens), own=self.lists)
         clauses = Clauses(chain)
-        moments = resolve_dates(expressions, chain, clauses, anchor)
-        values = assembly.settle(money, quantities, moments, names)
+        cells = Cells(chain, expressions)
+        moments = resolve_dates(cells.exprs, chain, clauses, anchor)
+        values = cells.read(assembly.settle(money, quantities, moments, names))
+        rows = TableRows(chain, cells, moments, anchor)
         named = [s for kind in (names.organisations, names.places, names.persons) for s in assembly.spans(kind)]
-        statements = Statements(chain, clauses, values, moments, anchor, named)
-        found = statements.read()
+        statements = Statements(chain, clauses, values, rows.moments, anchor, named, cells.tabled)
+        found = sorted((*statements.read(), *rows.read()), key=lambda s: s.value.first)
         voices = Voices(chain, clauses, statements.phrases, statements.periods, names.organisations, names.persons)
-        return assembly.document(tokens, anchor, date_found, id, values, moments, names, found, voices)
+        return assembly.document(tokens, anchor, date_found, id, values, rows.moments, names, found, voices)
 
     def _tag(self, tokens: Any) -> list[list[tuple[int, int, str]]] | None:
         if not self.names:

@@ -4,41 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ..records import Bound, Direction, Mode, TargetKind
+from ..records import Direction, Mode
 from ..text.rules import Chain
 from ..values.value import Spanned, Value
-from .clauses import Clause, Clauses
+from .clauses import Clauses
 from .indicators import Indicators
 from .periods import Periods, Timed
 from .phrases import Phrases
 from .readings import Readings
 from .senses import PARTS, Sense, Senses
+from .statement import Statement
 from .syntax import best_form, listed, pairs
 
 _DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A target or a fact: `clause` holds its value, `said` its predicate; `evidence` names what it rests on."""
-
-    target: bool
-    value: Value
-    clause: Clause
-    said: Clause
-    mode: Mode
-    kind: TargetKind = "goal"
-    direction: Direction | None = None
-    bound: Bound = "exact"
-    year: int | None = None
-    due: dt.date | None = None
-    moment: Timed | None = None
-    indicator: str | None = None
-    indicator_span: tuple[int, int] | None = None
-    baseline: Value | None = None
-    evidence: tuple[str, ...] = ()
 
 
 class Statements:
@@ -48,6 +28,7 @@ class Statements:
         values: money and quantities, in text order.
         moments: the resolved dates.
         names: token spans of names, inside which no word is a predicate.
+        tabled: the first tokens of values in tables, which no sentence says.
     """
 
     def __init__(
@@ -58,6 +39,7 @@ class Statements:
         moments: Sequence[Timed],
         anchor: dt.date | None,
         names: Iterable[tuple[int, int]] = (),
+        tabled: Iterable[int] = (),
     ) -> None:
         self.chain, self.clauses, self.values, self.anchor = chain, clauses, values, anchor
         self.tokens = chain.tokens
@@ -70,15 +52,16 @@ class Statements:
         self.readings = Readings(self.senses, self.periods)
         self.indicators = Indicators(chain, self.phrases)
         self.found: list[Statement] = []
+        self._tabled = frozenset(tabled)
 
     def read(self) -> list[Statement]:
         """Returns the targets and facts, in text order of their values."""
         baselines = self._baselines()
         starts = set(baselines.values())
         for number in range(len(self.values)):
-            if number in starts:
-                continue
             value = self.values[number]
+            if number in starts or value.first in self._tabled:
+                continue
             start = baselines.get(number)
             made = self._aside(number) or self._compared(value) or self._part(number)
             made = made or self._statement(value, None if start is None else self.values[start])
