@@ -112,6 +112,8 @@ class Periods:
     def _labelled(self, moment: Timed) -> Value | None:
         """Returns the value that a time labels («2014 год – 9 120 млн», «2015 – 11%»), if any."""
         words, i = self.tokens.words, moment.last
+        if i + 2 < len(words) and words[i] == "(" and words[i + 2] == ")":
+            i += 3  # «2018 (факт) – 29,1»
         if i < len(words) and words[i] in ("-", ":") and not (words[i] == "-" and self.tokens.glued(i)):
             following = self._starting(i + 1) or self._starting(i + 2)
             return following
@@ -194,14 +196,12 @@ class Periods:
             if role == "past" or self._has_condition(n):
                 break
         opener = self.opener(sentence)
-        if opener is not None:
-            own = self._roles(opener, role)
-            if own:
-                return own[-1]
+        while opener is not None:
             line = self._line_of[opener]
-            for n in range(opener - 1, self.tokens.lines[line][0] - 1, -1):
+            for n in range(opener, self.tokens.lines[line][0] - 1, -1):
                 if self._roles(n, role):
                     return self._roles(n, role)[-1]
+            opener = self.opener(opener)
         return self._heading(line, role)
 
     def _has_condition(self, sentence: int) -> bool:
@@ -246,10 +246,11 @@ class Periods:
         line = self._line_of[sentence]
         if not self._is_item(line):
             return None
+        mark = self._marker(line)
         for number in range(line - 1, max(-1, line - _ABOVE), -1):
             last = self.tokens.lines[number][1]
             end = self.tokens.sentences[last - 1][1]
-            if self.tokens.words[end - 1] == ":":
+            if self.tokens.words[end - 1] == ":" and not (mark and self._marker(number) == mark):
                 return last - 1
             if not self._is_item(number):
                 return None
@@ -293,21 +294,25 @@ class Periods:
         first, last = self.tokens.lines[line]
         return any(c.tense is not None for n in range(first, last) for c in self.clauses.of(n))
 
-    def _starts_item(self, line: int) -> bool:
+    def _marker(self, line: int) -> str:
+        """Returns the kind of sign that a line begins with as an item: «1)», «а)», a dash; nothing for another line."""
         start = self.tokens.sentences[self.tokens.lines[line][0]][0]
         words = self.tokens.words
-        marked = (
+        if words[start] in ("-", "•", "*", "·"):
+            return words[start]
+        if (
             start + 1 < len(words)
             and words[start + 1] in (")", ".")
             and (words[start].isdigit() or len(words[start]) == 1)
-        )
-        return words[start] in ("-", "•", "*", "·", "–") or marked
+        ):
+            return ("1" if words[start].isdigit() else "a") + words[start + 1]
+        return ""
 
     def _is_item(self, line: int) -> bool:
         first, last = self.tokens.lines[line]
         start, end = self.tokens.sentences[first][0], self.tokens.sentences[last - 1][1]
         words = self.tokens.words
-        if self._starts_item(line) or words[end - 1] == ";" or words[start][0].islower():
+        if self._marker(line) or words[end - 1] == ";" or words[start][0].islower():
             return True
         before = self.tokens.lines[line - 1] if line else None
         return before is not None and words[self.tokens.sentences[before[1] - 1][1] - 1] in (":", ";")

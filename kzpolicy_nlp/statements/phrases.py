@@ -121,7 +121,9 @@ class Phrases:
         if i in self.names and word[0].isupper() and not self.has_case(i, "gent"):
             return False
         if best_form(self.tokens.lowers[i]).pos not in ("NOUN", "UNKN") and not word.isascii() and not word.isupper():
-            return len(word) > 2 and any(f.pos == "NOUN" and f.case == "gent" for f in self.readings(i))
+            lower = self.tokens.lowers[i]
+            genitive = any(f.pos == "NOUN" and f.case == "gent" for f in self.readings(i))
+            return len(word) > 2 and genitive and lower not in listed("prepositions")
         if word.isascii() or word.isupper():
             return self.is_noun(i)
         cases = ("gent", "datv", "ablt")

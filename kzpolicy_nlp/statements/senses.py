@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ..text.morphology import forms
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause, Clauses
@@ -155,8 +156,9 @@ class Senses:
             if frame is not None and frame.factor is not None:
                 return frame, i
         if (slot in ("onto", "in") or value.unit == "times") and value.last < clause.last:  # «на четверть больше»
-            frame = self.frame_at(value.last)
-            if frame is not None and frame.takes_delta and best_form(self.tokens.lowers[value.last]).pos == "COMP":
+            compared = next((f for f in forms(self.tokens.lowers[value.last]) if f.pos == "COMP"), None)
+            frame = None if compared is None else comparative(compared.lemma)
+            if frame is not None:
                 return frame, value.last
         noun: tuple[Frame, int] | None = None
         for i in range(value.first - 1, clause.first - 1, -1):

@@ -67,12 +67,12 @@ class TableRows:
         value, ahead = datum.value, moment.role == "deadline"
         clause = Clause(*datum.row, sentence=self.tokens.sentence_of[value.first])
         indicator = self._indicator(datum)
-        own_term = datum.head is not None and datum.head.first in self.cells.terms
-        spending = ahead and value.money and (self._is_spending(datum, indicator) or own_term)
+        own_term = datum.head is not None and datum.head.first not in self.cells.heads
+        spending = ahead and value.money and (self._is_spending(datum) or own_term)
         kind: TargetKind = "allocation" if spending else "goal"
         if not spending and any(says("forecast", c.text) for c in datum.heads):
             kind = "forecast"
-        mode: Mode = "count" if spending or own_term else "level"
+        mode: Mode = "count" if spending or (own_term and ahead) else "level"
         return Statement(
             target=ahead,
             value=value,
@@ -99,7 +99,8 @@ class TableRows:
             text = text[0].lower() + text[1:]
         return nominative(text)
 
-    def _is_spending(self, datum: Datum, indicator: str) -> bool:
-        caption = self.tokens.lowers[slice(*datum.caption)]
-        told = [*caption, *indicator.lower().split()[:1]]
+    def _is_spending(self, datum: Datum) -> bool:
+        """Whether the line above the table or the text's title speaks of money to be spent."""
+        title = self.tokens.sentences[self.tokens.lines[0][1] - 1][1]
+        told = self.tokens.lowers[slice(*datum.caption)] + self.tokens.lowers[:title]
         return any(best_form(w).lemma in listed("spending") for w in told if w[0].isalpha())

@@ -184,15 +184,20 @@ class Statements:
         between = self.tokens.lowers[before.last : value.first]
         bounds = [i for i in range(before.last, value.first) if "bound" in self.chain.atoms[self.chain.at[i]].tags]
         plain = [w for i, w in enumerate(between, before.last) if i not in bounds]
-        same = self.tokens.sentence_of[before.first] == self.tokens.sentence_of[value.first]
+        if self.tokens.sentence_of[before.first] != self.tokens.sentence_of[value.first]:
+            return None
+        slot = plain.pop() if plain and plain[-1] in listed("onto") | listed("in") and len(plain) > 1 else ""
         that_is = tuple(plain[-2:]) in pairs("no-verb")
         bracketed = plain == ["("] and value.money and before.money and value.currency != before.currency
         led = plain[:-2] if that_is else plain[:-1]
         alternative = bool(plain) and (that_is or plain[-1] in listed("or")) and len(plain) <= 4
-        alternative = alternative and not any(w.isalpha() for w in led)
-        if not same or not (bracketed or alternative):
+        if not (bracketed or alternative) or any(w.isalpha() for w in led):
             return None
         mode: Mode = "level" if value.unit in PARTS and said.mode == "count" else said.mode
+        if slot:  # «с 42 500 до 60 000 тенге, то есть в 1,4 раза»
+            if said.direction is None or not (that_is or said.mode in ("delta", "factor")):
+                return None
+            mode = "factor" if value.unit == "times" else "delta"
         return replace(said, value=value, bound=value.bound, baseline=None, mode=mode)
 
     def _part(self, number: int) -> Statement | None:

@@ -1,4 +1,4 @@
-"""Tables that stand in a text, as Markdown (`| … |`), as HTML (`<table>…`) or as lines with tabs: their grid of cells."""
+"""Tables that stand in a text, as Markdown (`| … |`), HTML (`<table>…`) or lines with tabs: their grids of cells."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _html(tokens: Tokens) -> Iterator[Table]:
     grid: dict[tuple[int, int], Cell] = {}
     opened: tuple[int, str, str] | None = None  # where an open cell's content begins, its tag and attributes
     row = column = -1
-    heads = 0
+    heads = begin = 0
     for tag in _TAG.finditer(tokens.view.clean):
         name, closing = tag.group(2).lower(), bool(tag.group(1))
         if opened is not None and row >= 0:
@@ -116,8 +116,8 @@ def _html(tokens: Tokens) -> Iterator[Table]:
             opened = None
         if name == "table":
             if grid:
-                yield _grid(grid, heads)
-            grid, row, heads = {}, -1, 0
+                yield _grid(tokens, grid, heads, begin, tag.end())
+            grid, row, heads, begin = {}, -1, 0, tag.start()
         elif name == "tr" and not closing:
             if row >= 0 and heads == row and all(c.head for (r, _), c in grid.items() if r == row):
                 heads = row + 1
@@ -138,16 +138,15 @@ def _place(grid: dict[tuple[int, int], Cell], row: int, column: int, cell: Cell,
     return behind
 
 
-def _grid(grid: dict[tuple[int, int], Cell], heads: int) -> Table:
+def _grid(tokens: Tokens, grid: dict[tuple[int, int], Cell], heads: int, start: int, end: int) -> Table:
     height = max((r for r, _ in grid), default=-1) + 1
     width = max((c for _, c in grid), default=-1) + 1
     held = [[grid.get((r, c)) for c in range(width)] for r in range(height)]
-    cells = list(grid.values())
-    first, last = min(c.first for c in cells), max(c.last for c in cells)
+    first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
     return Table(first, last, tuple(map(tuple, held)), heads)
 
 
 def _table(rows: list[list[Cell]], heads: int) -> Table:
     width = max(len(row) for row in rows)
-    grid = tuple(tuple([*row, *([None] * (width - len(row)))]) for row in rows)
+    grid = tuple((*row, *([None] * (width - len(row)))) for row in rows)
     return Table(rows[0][0].first, rows[-1][-1].last, grid, heads)

@@ -103,7 +103,14 @@ class Cells:
         if times:
             return body, times
         term = any(c is not None and says("term", c.text) for row in table.rows[:body] for c in row)
-        return (body, {}) if term and body else None
+        return (body, {}) if body and (term or self._opening(table) is not None) else None
+
+    def _opening(self, table: Table) -> TimeExpr | None:
+        """Returns the time of the line that opens a table («до конца 2024 года предусмотрено:»)."""
+        first, last = self._caption(table)
+        if last == first or last >= len(self.tokens) or self.tokens.words[last] != ":":
+            return None
+        return next((x for x in reversed(self.exprs) if first <= x.first < last), None)
 
     def _count_heads(self, table: Table) -> int:
         """Returns how many rows stand before the first that holds a figure which is no year."""
@@ -157,6 +164,8 @@ class Cells:
                 if cell is None or column in (label_at, unit, number) or cell.first in done or cell.last == cell.first:
                     continue
                 done.add(cell.first)
+                if any(cell.first <= x.first < cell.last for x in self.exprs):
+                    continue
                 head = times.get(column)
                 if times and head is None:
                     continue
@@ -166,6 +175,7 @@ class Cells:
                 if head is None and (term := self._term(row)) is not None:
                     self.terms.add(term.first)
                     head = term
+                head = head or self._opening(table)
                 if head is not None:
                     heads = self._above(table, body, column)
                     self.data.append(Datum(value, label, head, heads, span, caption))
@@ -194,8 +204,9 @@ class Cells:
 
     def _value(self, cell: Cell, measure: Measure | None, context: Context, inside: Sequence[Value]) -> Value | None:
         own = [v for v in inside if cell.first <= v.first and v.last <= cell.last]
-        if own and (own[0].money or own[0].unit is not None):
-            return own[0] if len(own) == 1 else None
+        said = [v for v in own if v.last > (at := self.chain.atoms[v.number]).last or v.first < at.first]
+        if said:
+            return said[0]
         at = self._figure(cell)
         if at is None:
             return None
@@ -267,6 +278,5 @@ class Cells:
             if tag in atom.tags:
                 return Measure(scale, unit=str(atom.entry(tag)["unit"]))
         word = self.tokens.lowers[atom.last - 1]
-        noun = next((f for f in forms(word) if f.pos == "NOUN"), None)
-        fits = noun is not None and (noun.case, noun.number) == ("gent", "plur") and i + 1 >= end
-        return Measure(scale, unit=noun.lemma) if fits and noun is not None else None
+        noun = next((f for f in forms(word) if f.pos == "NOUN" and (f.case, f.number) == ("gent", "plur")), None)
+        return None if noun is None or i + 1 < end else Measure(scale, unit=noun.lemma)
