@@ -29,6 +29,7 @@ class Clause:
     of the finite verb («построит» and «будет построено» are future, «построено» past); None without a verb. `modal`:
     an infinitive governed by «необходимо», «поручаю» and their like, or one that stands alone as an order. `cue` is the
     lexicon's entry for such a word, `cue_token` its place. `passive`: a short participle or a reflexive verb.
+    `participial`: it hangs on a noun of the clause before («…, равнявшийся 60 млн, …»).
     """
 
     first: int
@@ -43,6 +44,7 @@ class Clause:
     cue: Entry | None = None
     cue_token: int | None = None
     subordinate: str = ""
+    participial: bool = False
 
     @property
     def points_ahead(self) -> bool:
@@ -140,15 +142,17 @@ class Clauses:
             pieces.extend(self._part(begin, end, sorted(m for m in marks if begin <= m < end)))
         spans: list[tuple[int, int]] = []
         tail: list[tuple[int, int]] = []
-        has = False
+        has = closed = False
         for begin, end in pieces:
             own = any(begin <= m < end for m in marks)
             if own and self._is_aside(begin, end, first, last):
                 own = False
                 self.asides.update(range(begin, end))
-            if not spans:
+            bracketed = own and begin > first and self.tokens.words[begin - 1] == "("
+            apart = bracketed or (begin > first and not own and self._stands_apart(begin, end))
+            if not spans or apart or closed:
                 spans.append((begin, end))
-                has = own
+                has, tail = own, []
             elif own and (has or self._is_relative(begin) or self._is_told(spans[-1], begin)):
                 start = self._steal(tail, begin)
                 spans[-1] = (spans[-1][0], start)
@@ -160,7 +164,35 @@ class Clauses:
                     has, tail = True, []
                 elif has:
                     tail.append((begin, end))
+            closed = apart and end < last
         return spans
+
+    def _stands_apart(self, begin: int, end: int) -> bool:
+        """Whether a chunk without a verb says a figure by itself: by a participle, or of today."""
+        atoms, at = self.chain.atoms, self.chain.at
+        if self.tokens.words[begin - 1] not in (",", ";", ":") or end - begin < 3:
+            return False
+        if not any("number" in atoms[at[i]].tags for i in range(begin, end)):
+            return False
+        return self.participle(begin, end) is not None or any(
+            w in listed("today") for w in self.tokens.lowers[begin : begin + 2]
+        )
+
+    def participle(self, begin: int, end: int) -> int | None:
+        """Returns the participle that opens a chunk, a time before it let by («в 2021 году равнявшийся …»)."""
+        for i in range(begin, min(begin + 5, end)):
+            form = best_form(self.tokens.lowers[i]) if self.tokens.words[i].isalpha() else None
+            if form is not None and form.pos == "PRTF":
+                return i if "actv" in form.marks or not self._agrees_behind(i, end) else None
+            if form is not None and form.pos in ("NOUN", "NPRO") and "time_unit" not in self._tags(i):
+                return None
+        return None
+
+    def _agrees_behind(self, i: int, end: int) -> bool:
+        return i + 1 < end and best_form(self.tokens.lowers[i + 1]).pos in ("NOUN", "ADJF")
+
+    def _tags(self, i: int) -> frozenset[str]:
+        return self.chain.atoms[self.chain.at[i]].tags
 
     def _is_aside(self, begin: int, end: int, first: int, last: int) -> bool:
         """Whether a chunk between commas only says who says so («…, как прикинули специалисты, …»)."""
@@ -227,7 +259,20 @@ class Clauses:
         opens = (i for i in range(begin, before_verb) if i == begin or self.tokens.words[i - 1] == ",")
         subordinate = next((lowers[i] for i in opens if lowers[i] in listed("subordinators")), "")
         if not verbs:
-            return Clause(begin, end, sentence, subordinate=subordinate)
+            opening = self.participle(begin, end) if begin > self.tokens.sentences[sentence][0] else None
+            if opening is None or self.tokens.words[begin - 1] != ",":
+                return Clause(begin, end, sentence, subordinate=subordinate)
+            form = best_form(lowers[opening])
+            return Clause(
+                begin,
+                end,
+                sentence,
+                predicate=opening,
+                tense="past" if form.tense == "past" else "present",
+                passive="pssv" in form.marks,
+                participial=True,
+                subordinate=subordinate,
+            )
         cue = next((v for v in verbs if v.cue is not None and not v.cue.get("noun")), None)
         cue = cue or next((v for v in verbs if v.cue is not None), None)
         finite = [

@@ -159,7 +159,8 @@ class Readings:
         """«Сейчас в регионе 412 школ»: a verbless sentence that says what there is."""
         clause = sense.clause
         words = self.tokens.lowers[clause.first : value.first]
-        return value.head is not None and sense.slot == "none" and any(w in listed("now") for w in words)
+        told = value.head is not None or value.unit in PARTS
+        return told and sense.slot == "none" and any(w in listed("now") for w in words)
 
     def signed(self, value: Value) -> Direction | None:
         """The direction that a sign says: «(+2,9%)»."""
@@ -225,7 +226,9 @@ class Readings:
         if said.subordinate in listed("when") or self.periods.is_planned(sense.clause):
             return "goal"
         undecided = not frame.decides if frame is not None else self._is_intransitive(said)
-        if undecided and said.tense == "future" and not said.plural_we:
+        timed = self.periods.of(value, sense.clause)
+        decided = timed is not None and timed.role == "start"  # «с 1 июля тариф повысится до …»
+        if undecided and said.tense == "future" and not said.plural_we and not decided:
             return "forecast"
         return "goal"
 

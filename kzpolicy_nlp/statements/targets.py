@@ -9,7 +9,8 @@ from dataclasses import replace
 from ..records import Direction, Mode
 from ..text.rules import Chain
 from ..values.value import Spanned, Value
-from .clauses import Clauses
+from .clauses import Clause, Clauses
+from .frames import Frame
 from .indicators import Indicators
 from .periods import Periods, Timed
 from .phrases import Phrases
@@ -269,6 +270,8 @@ class Statements:
         """Whether a value is only a size, a base, a threshold or a comparison."""
         slot, at, clause = sense.slot, sense.slot_token, sense.clause
         lowers = self.tokens.lowers
+        if clause.participial and (sense.frame is None or not self._tells(sense.frame, clause)):
+            return True
         if slot != "open" and self._is_bracketed(value):
             return True
         allowed = any("permission" in self._tags(i) for i in range(clause.first, value.first))
@@ -296,6 +299,10 @@ class Statements:
         if any("condition" in self._tags(i) for i in near):
             return True
         return any("deny" in self._tags(i) for i in range(clause.first, value.first))
+
+    def _tells(self, frame: Frame, clause: Clause) -> bool:
+        """Whether a participle tells a level or a deed, and no mere attribute («завод, дающий 2 млн тонн»)."""
+        return frame.kind in ("change", "reach", "keep") or clause.tense == "past"
 
     def _is_unsaid(self, value: Value, sense: Sense) -> bool:
         """Whether the clause denies the value, asks for it or only supposes it."""
