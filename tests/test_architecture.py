@@ -33,9 +33,10 @@ MAY_IMPORT = {
     "extractor": ENGINE,
     "outputs": BASE,
     "frames": {*BASE, "extractor", "outputs"},
+    "spark": {*BASE, "extractor", "frames"},
+    "spacy": {*BASE, "extractor", "text"},
     "batch": {*ENGINE, "inputs", "outputs"},
-    "pipelines": {*ENGINE, "inputs", "outputs"},
-    "cli": {*ENGINE, "inputs", "outputs", "batch", "pipelines"},
+    "cli": {*ENGINE, "inputs", "outputs", "batch"},
     "__main__": {"cli"},
     "__init__": ENGINE,  # for type checkers alone; the names resolve late
 }
