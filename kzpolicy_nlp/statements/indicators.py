@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -12,17 +11,12 @@ from ..text.morphology import analyzer
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
-from .frames import Frame
+from .frames import Frame, nominals
 from .phrases import Phrases
 from .senses import PARTS, Sense, widened
 from .syntax import best_form, listed
 
 Span = tuple[int, int]
-
-
-@functools.cache
-def _nominals() -> dict[str, str]:
-    return dict(words("nominals")["of"])
 
 
 class Said(Protocol):
@@ -63,7 +57,7 @@ class Indicators:
         if value.unit in PARTS and sense.slot == "none" and (frame is None or frame.kind in ("make", "get", "exist")):
             whole = self.phrases.object(value.last, clause.last, "gent")
             if whole is not None:
-                return f"{words('nominals')['share']} {self.phrases.text(whole)}", whole
+                return f"{words('syntax')['share']} {self.phrases.text(whole)}", whole
         measured = frame is not None and frame.kind == "make" and frame.noun
         counted = (mode == "count" or value.head is not None or measured) and sense.slot != "in"
         if sense.slot == "out-of" and sense.slot_token > clause.first and self.phrases.is_noun(sense.slot_token - 1):
@@ -79,7 +73,7 @@ class Indicators:
         if before and frame is not None and frame.compares and before[-1].clause.sentence == clause.sentence:
             return before[-1].indicator, None  # «…, на 2% меньше, чем в 2015 году»
         if frame is not None and at is not None and frame.kind == "make" and value.head is None and not value.money:
-            nominal = None if frame.noun else _nominals().get(best_form(self.tokens.lowers[at]).lemma)
+            nominal = None if frame.noun else nominals().get(best_form(self.tokens.lowers[at]).lemma)
             if nominal is not None and not (clause.passive and self.phrases.subject(clause, clause.last)):
                 purpose = self._governed(value, clause, listed("onto"), "accs")
                 tail = "" if purpose is None else " " + self.phrases.text((purpose[0] - 1, purpose[1]))
@@ -223,7 +217,7 @@ class Indicators:
             return self._named(purpose), purpose
         if frame is None or at is None or frame.noun:
             return None
-        nominal = _nominals().get(best_form(self.tokens.lowers[at]).lemma)
+        nominal = nominals().get(best_form(self.tokens.lowers[at]).lemma)
         if nominal is None:
             return None
         if frame.kind == "get":
@@ -289,7 +283,7 @@ class Indicators:
             genitive, plural = self._in_plural(span, head)
         if frame is not None and at is not None and frame.kind == "make":
             lemma = best_form(self.tokens.lowers[at]).lemma
-            nominal = lemma if frame.noun else _nominals().get(lemma)
+            nominal = lemma if frame.noun else nominals().get(lemma)
             if nominal:
                 return f"{nominal} {genitive}", span
         return (genitive if case == "gent" else plural), span

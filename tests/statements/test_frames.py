@@ -2,37 +2,66 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from kzpolicy_nlp.statements.frames import comparative, frames
+from kzpolicy_nlp.errors import DataError
+from kzpolicy_nlp.examples import read_example
+from kzpolicy_nlp.statements.frames import comparative, frames, nominals
 from kzpolicy_nlp.statements.syntax import best_form, listed, pairs
 from kzpolicy_nlp.text.data import words
 from kzpolicy_nlp.text.morphology import forms
 
 
-def test_no_verb_is_listed_twice_under_contrary_directions() -> None:
-    directions: dict[str, set[str]] = {}
-    for raw in words("frames").values():
-        for lemma in (*raw.get("verbs", ()), *raw.get("nouns", ())):
-            if raw.get("direction"):
-                directions.setdefault(lemma, set()).add(raw["direction"])
-    assert [lemma for lemma, found in directions.items() if len(found) > 1] == []
+LINES = [(name, line) for name, raw in words("frames").items() for line in raw["says"]]
 
 
 def test_every_frame_word_is_a_lemma() -> None:
     """A form that is no dictionary form would never be found."""
-    odd = [
-        lemma
-        for raw in words("frames").values()
-        for kind, wanted in (("verbs", ("INFN",)), ("nouns", ("NOUN",)))
-        for lemma in raw.get(kind, ())
-        if not any(f.lemma == lemma and f.pos in wanted for f in forms(lemma))
-    ]
+    odd = [lemma for lemma, frame in frames().items() if not _is_lemma(lemma, "NOUN" if frame.noun else "INFN")]
     assert odd == []
 
 
-def test_nominals_are_of_verbs() -> None:
-    assert [v for v in words("nominals")["of"] if best_form(v).pos != "INFN"] == []
+def _is_lemma(word: str, pos: str) -> bool:
+    return any(f.lemma == word and f.pos == pos for f in forms(word))
+
+
+def test_nominals_name_what_is_done() -> None:
+    heads = {nominal.partition(" ")[0] for nominal in nominals().values()}
+    assert [head for head in heads if not any(f.pos == "NOUN" for f in forms(head))] == []
+    assert (nominals()["построить"], nominals()["вкладывать"]) == ("строительство", "вложения")
+
+
+def test_every_line_has_an_example_of_its_own() -> None:
+    """Of a verb of the line or of its noun, so that a reader sees why the line is there."""
+    without = []
+    for name, line in LINES:
+        own = {*line.get("verbs", "").split(), *line.get("noun", "").split()}
+        for source in line.get("examples", ()):
+            said = {best_form(word).lemma for word in re.findall("[а-яё]+", read_example(source).text.lower())}
+            if not own & said:
+                without.append(f"[{name}] {source}")
+        if not line.get("examples"):
+            without.append(f"[{name}] {line}")
+    assert without == []
+
+
+@pytest.mark.parametrize(
+    ("table", "wrong"),
+    [
+        ({"build": {"says": [{"verbs": "строить"}]}}, "needs a class"),
+        ({"build": {"class": "make"}}, "needs a class"),
+        ({"build": {"class": "make", "says": [{"nominal": "стройка"}]}}, "needs verbs or a noun"),
+        ({"build": {"class": "make", "says": [{"verbs": "строить"}, {"verbs": "сдать строить"}]}}, "«строить» stands"),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_told(
+    table: dict[str, object], wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kzpolicy_nlp.statements.frames.words", lambda name: table)
+    with pytest.raises(DataError, match=wrong):
+        frames.__wrapped__()
 
 
 @pytest.mark.parametrize(
@@ -42,6 +71,7 @@ def test_nominals_are_of_verbs() -> None:
         ("сократиться", "change", "down"),
         ("построить", "make", None),
         ("рост", "change", "up"),
+        ("утроить", "change", "up"),
     ],
 )
 def test_frames(lemma: str, kind: str, direction: str | None) -> None:
