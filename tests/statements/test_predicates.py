@@ -13,7 +13,6 @@ from kzpolicy_nlp.statements.syntax import best_form, listed, pairs
 from kzpolicy_nlp.text.data import words
 from kzpolicy_nlp.text.morphology import forms
 
-
 LINES = [(name, line) for name, raw in words("frames").items() for line in raw["says"]]
 
 
