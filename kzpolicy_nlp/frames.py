@@ -15,11 +15,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .errors import InputError, needs
+from .errors import InputError, KzPolicyError, needs
 from .extractor import Extractor
 from .outputs import tables as _tables
 from .outputs.tables import TABLES
-from .records import Document
+from .records import LISTS, Document
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,18 @@ if TYPE_CHECKING:
 
 Column = TypeVar("Column", "pd.Series", "pl.Series")
 
-__all__ = ["TABLES", "from_arrow", "records", "targets", "to_arrow", "to_pandas", "to_polars"]
+__all__ = [
+    "LISTS",
+    "TABLES",
+    "add_records",
+    "added_fields",
+    "from_arrow",
+    "records",
+    "targets",
+    "to_arrow",
+    "to_pandas",
+    "to_polars",
+]
 
 
 def to_arrow(documents: Document | Iterable[Document], tables: Iterable[str] = TABLES) -> dict[str, pa.Table]:
@@ -126,6 +137,79 @@ def records(
         return _polars(found)
     labels: Any = column  # polars has none
     return _pandas(found).set_index(labels.index.take(numbers))
+
+
+def added_fields(lists: Iterable[str] = LISTS) -> pa.Schema:
+    """Returns the columns that `add_records` adds: `date_found`, a list of structs for each record list, and `error`.
+
+    Raises:
+        InputError: there is no such list.
+        MissingExtra: pyarrow is not installed.
+    """
+    pa = _tables.arrow()
+    kinds = {"date_found": pa.date32(), **{name: _tables.nested_type(name) for name in lists}, "error": pa.string()}
+    return pa.schema(list(kinds.items()))
+
+
+def add_records(
+    table: Any,
+    text: str = "text",
+    date: str | None = None,
+    *,
+    lists: Iterable[str] = LISTS,
+    extractor: Extractor | None = None,
+    max_chars: int = 1_000_000,
+) -> pa.Table:
+    """Returns a table with the records of each row's text beside it, in the columns of `added_fields`.
+
+    No row is lost and none stops the others: where a text is null, too long or can't be read, or its date is none,
+    `error` says why and the lists are null. This is the function for clusters that hand batches around (Spark, Ray,
+    Dask): models load once in a process, and an extractor travels as its options.
+
+    Args:
+        table: an Arrow table or batch, or a frame of pandas or polars.
+        text: the column of texts.
+        date: the column of document dates: days, timestamps, ISO strings, or "auto" for the text's own.
+        lists: the record lists wanted, of `kzpolicy_nlp.records.LISTS`.
+        extractor: one with options of its own; by default `Extractor()`.
+        max_chars: the longest text that is read, in characters.
+
+    Raises:
+        InputError: a column is not there, or one that would be added is.
+        MissingExtra: pyarrow is not installed.
+    """
+    pa = _tables.arrow()
+    given = table if isinstance(table, pa.Table) else pa.table(table)
+    fields, wanted = added_fields(lists), list(lists)
+    check_columns(given.column_names, text, date, fields.names)
+    reader = extractor or Extractor()
+    days = given[date].to_pylist() if date is not None else [None] * given.num_rows
+    added: list[dict[str, Any]] = []
+    for words, day in zip(given[text].to_pylist(), days, strict=True):
+        try:
+            if words is None:
+                raise InputError("the text is null")
+            if isinstance(words, str) and len(words) > max_chars:
+                raise InputError(f"the text has {len(words):,} characters; the most that is read is {max_chars:,}")
+            document = reader.extract(words, day)
+        except Exception as error:  # whatever it is, it is this row's alone
+            said = str(error) if isinstance(error, KzPolicyError) else f"{type(error).__name__}: {error}"
+            added.append({"error": said})
+        else:
+            found = {name: _tables.nested(document, name) for name in wanted}
+            added.append({"date_found": document.date_found, **found})
+    for name, column in zip(fields.names, pa.Table.from_pylist(added, schema=fields).columns, strict=True):
+        given = given.append_column(fields.field(name), column)
+    return given
+
+
+def check_columns(names: Sequence[str], text: str, date: str | None, added: Iterable[str]) -> None:
+    """Raises InputError if a column that is to be read isn't there, or one that is to be added is."""
+    for name in (text, *([] if date is None else [date])):
+        if name not in names:
+            raise InputError(f"no column {name!r}; there are: {', '.join(names)}")
+    if taken := [name for name in added if name in names]:
+        raise InputError(f"there is a column {taken[0]!r} already; rename it, or leave that list out with lists=…")
 
 
 def _read(column: Iterable[Any], date: Any, extractor: Extractor) -> Iterator[tuple[int, Document]]:

@@ -33,9 +33,10 @@ MAY_IMPORT = {
     "extractor": ENGINE,
     "outputs": BASE,
     "frames": {*BASE, "extractor", "outputs"},
+    "spark": {*BASE, "extractor", "frames"},
+    "spacy": {*BASE, "extractor", "text"},
     "batch": {*ENGINE, "inputs", "outputs"},
-    "pipelines": {*ENGINE, "inputs", "outputs"},
-    "cli": {*ENGINE, "inputs", "outputs", "batch", "pipelines"},
+    "cli": {*ENGINE, "inputs", "outputs", "batch"},
     "__main__": {"cli"},
     "__init__": ENGINE,  # for type checkers alone; the names resolve late
 }
@@ -47,7 +48,7 @@ TOGETHER = {
     "numpy": {"names/model_files.py"},  # the tagger's files are read in a module of their own
     "pyarrow": {"frames.py"},  # types alone
 }
-LATE_UNLESS = {"click": "cli.py"}  # the command line is made of it
+LATE_UNLESS = {"click": "cli.py", "spacy": "spacy.py"}  # the command line and the component are made of them
 NEVER = {"natasha", "pymorphy2", "yargy"}
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 

@@ -55,6 +55,9 @@ def _of_words(path: Path) -> Iterator[Placed]:
                 yield from _placed(f"[{key}]", lambda line=line: [read_example(line)])  # type: ignore[misc]
             for name, inner in value.items():
                 yield from walk(f"{key}.{name}" if key else name, inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from walk(key, inner)
 
     return walk("", words(path.stem))
 

@@ -28,6 +28,8 @@ sys.meta_path.insert(0, Absent)
         ("pyarrow", "frames", "from kzpolicy_nlp.frames import *; from_arrow({'documents': {}})"),
         ("pandas", "frames", "from kzpolicy_nlp.frames import *; to_pandas([])"),
         ("polars", "frames", "from kzpolicy_nlp.frames import *; to_polars([])"),
+        ("pyspark", "spark", "from kzpolicy_nlp import spark; spark.extract(None)"),
+        ("spacy", "spacy", "import kzpolicy_nlp.spacy"),
     ],
 )
 def test_the_extra_is_named(package: str, extra: str, code: str) -> None:

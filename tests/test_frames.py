@@ -11,7 +11,7 @@ import pytest
 
 from kzpolicy_nlp import Document, Extractor
 from kzpolicy_nlp.errors import InputError
-from kzpolicy_nlp.frames import TABLES, from_arrow, records, targets, to_arrow, to_pandas, to_polars
+from kzpolicy_nlp.frames import TABLES, add_records, from_arrow, records, targets, to_arrow, to_pandas, to_polars
 
 TEXTS = [
     "К 2026 году экспорт IT-услуг вырастет с 500 млн до 1 млрд долларов, сообщили в Минфине РК в Семее.",
@@ -127,3 +127,25 @@ def test_a_database_reads_the_tables(documents: list[Document]) -> None:
     assert from_arrow(
         {"documents": to_arrow(documents)["documents"], "targets": reader(table.schema, table.to_batches())}
     )
+
+
+def test_records_beside_their_rows() -> None:
+    given = pa.table(
+        {"id": [1, 2, 3, 4], "text": [TEXTS[0], None, TEXTS[2], "а" * 300], "day": ["2024-09-02", None, "soon", None]}
+    )
+    found = add_records(given, date="day", extractor=RULES, max_chars=200)
+    assert found.column_names[:3] == given.column_names
+    assert [None if x is None else len(x) for x in found["targets"].to_pylist()] == [1, None, None, None]
+    assert found["error"].to_pylist() == [
+        None,
+        "the text is null",
+        "not a date: 'soon'; write it as YYYY-MM-DD",
+        "the text has 300 characters; the most that is read is 200",
+    ]
+    assert add_records(given.to_pandas(), lists=["targets"], extractor=RULES).num_rows == 4
+    assert add_records(given[:0], extractor=RULES).schema == add_records(given, extractor=RULES).schema
+    assert add_records(pa.table({"text": [5]}), extractor=RULES)["error"].to_pylist()[0].startswith("the text must")
+    with pytest.raises(InputError, match="no column 'texts'; there are: id, text, day"):
+        add_records(given, "texts")
+    with pytest.raises(InputError, match="there is a column 'error' already"):
+        add_records(given.append_column("error", [[None] * 4]))

@@ -177,6 +177,19 @@ def _arrow_type(kind: Any, *, coded: bool) -> pa.DataType:
     return plain[kind]
 
 
+def nested_type(table: str) -> pa.DataType:
+    """Returns the Arrow type of a document's whole list in one cell: structs of the table's columns but its keys."""
+    pa = arrow()
+    fields_of = [f for f, c in zip(schema(table, coded=False), columns(table), strict=True) if c.path]
+    return pa.list_(pa.struct(fields_of))
+
+
+def nested(document: Document, table: str) -> list[dict[str, Any]]:
+    """Returns a document's list as the value of such a cell."""
+    names = [c.name for c in columns(table) if c.path]
+    return [dict(zip(names, row[2:], strict=True)) for row in rows(document, table, "")]
+
+
 class Tables:
     """Collects documents and gives them as Arrow tables, as often as wanted: a writer takes them batch by batch.
 

@@ -12,6 +12,8 @@ from ..text.data import words
 
 FrameClass = Literal["change", "reach", "keep", "make", "spend", "get", "exist"]
 
+_OF_WORDS = ("class", "says", "verbs", "noun", "nominal", "examples")  # the other keys are those of `Frame`
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -39,19 +41,31 @@ def frames() -> dict[str, Frame]:
     """Returns the frames by lemma.
 
     Raises:
-        DataError: a frame has no class or no words, or a word stands in two; the message names it.
+        DataError: a group has no class, a line of it no words, or a word stands in two; the message names it.
     """
     found: dict[str, Frame] = {}
     for name, raw in words("frames").items():
-        if "class" not in raw or not (raw.get("verbs") or raw.get("nouns")):
-            raise DataError(f"words/frames.toml: [{name}] needs a class, and verbs or nouns")
-        for key in ("verbs", "nouns"):
-            said = {k: v for k, v in raw.items() if k not in ("class", "verbs", "nouns")}
-            frame = Frame(name, raw["class"], noun=key == "nouns", **said)
-            for lemma in raw.get(key, ()):
-                if found.setdefault(lemma, frame) is not frame:
-                    raise DataError(f"words/frames.toml: «{lemma}» stands in [{found[lemma].name}] and [{name}]")
+        if "class" not in raw or not raw.get("says"):
+            raise DataError(f"words/frames.toml: [{name}] needs a class, and lines of what says it")
+        for line in raw["says"]:
+            if not (line.get("verbs") or line.get("noun")):
+                raise DataError(f"words/frames.toml: a line of [{name}] needs verbs or a noun: {line}")
+            said = {k: v for k, v in (raw | line).items() if k not in _OF_WORDS}
+            for key in ("verbs", "noun"):
+                frame = Frame(name, raw["class"], noun=key == "noun", **said)
+                for lemma in line.get(key, "").split():
+                    if lemma in found:
+                        raise DataError(f"words/frames.toml: «{lemma}» stands in [{found[lemma].name}] and [{name}]")
+                    found[lemma] = frame
     return found
+
+
+@functools.cache
+def nominals() -> dict[str, str]:
+    """Returns what names the doing of a verb in an indicator, by the verb's lemma («построить» → «строительство»)."""
+    lines = (line for raw in words("frames").values() for line in raw["says"])
+    named = ((line, line.get("nominal") or line.get("noun", "").partition(" ")[0]) for line in lines)
+    return {lemma: nominal for line, nominal in named if nominal for lemma in line.get("verbs", "").split()}
 
 
 @functools.cache
@@ -68,9 +82,3 @@ def _comparatives() -> dict[str, Frame]:
 def comparative(lemma: str) -> Frame | None:
     """Returns the frame of a comparative («на 5% дороже»)."""
     return _comparatives().get(lemma)
-
-
-@functools.cache
-def nominals() -> dict[str, str]:
-    """Returns the noun of what a verb does, by the verb's lemma («построить»: «строительство»)."""
-    return dict(words("nominals")["of"])

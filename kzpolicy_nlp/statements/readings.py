@@ -33,7 +33,7 @@ class Readings:
         if frame is not None and frame.noun and sense.token is not None and self._is_spoken_of(sense.token, clause):
             return False
         if said.tense == "past" and not said.modal and not self._is_ordered(said):
-            if frame is None or frame.kind != "spend":
+            if frame is None or (frame.kind != "spend" and not (frame.noun and self._is_provided(said))):
                 return False
             elsewhere = said.passive and timed is None and self.periods.has_deadline(said)
             return (said.passive or frame.budget) and (deadline or elsewhere)
@@ -78,6 +78,11 @@ class Readings:
             return False
         return self.senses.phrases.has_case(token, "loct")
 
+    def _is_provided(self, clause: Clause) -> bool:
+        """Whether the predicate is of a budget or a plan («предусмотрено строительство 12 школ»)."""
+        frame = None if clause.predicate is None else self.senses.frame_at(clause.predicate)
+        return frame is not None and frame.budget
+
     def _is_aim(self, i: int) -> bool:
         atom = self.chain.atoms[self.chain.at[i]]
         return "cue" in atom.tags and bool(atom.entry("cue").get("noun"))
@@ -121,7 +126,7 @@ class Readings:
             return slot not in ("other", "out-of")
         if frame.kind in ("reach", "keep"):
             if slot == "onto":
-                return frame.direction is not None
+                return frame.direction is not None or (value.unit in PARTS and sense.said.passive)
             if slot == "till":
                 return frame.toward
             if slot == "other":
@@ -129,7 +134,7 @@ class Readings:
             return frame.cost if slot == "in" else slot in ("none", "to", "dash", "colon", "amount")
         if slot == "onto":
             parts = value.unit in PARTS and sense.said.passive
-            return (value.money or parts) and frame.kind in ("make", "get") and not frame.noun
+            return (value.money or parts) and frame.kind in ("make", "get", "spend") and not frame.noun
         if slot == "in":
             counted = value.head is not None and (frame.kind != "exist" or self._is_near(sense, value))
             return (counted or frame.cost) and not frame.noun
@@ -172,8 +177,8 @@ class Readings:
             return "up" if self.tokens.words[before] == "+" else "down"
         return None
 
-    def mode(self, sense: Sense, value: Value) -> tuple[Mode, Direction | None]:
-        """Returns the mode and the direction that the frame and its slot say."""
+    def mode(self, sense: Sense, value: Value, *, ahead: bool) -> tuple[Mode, Direction | None]:
+        """Returns the mode and the direction that the frame and its slot say; `ahead`: of a target."""
         frame, slot = sense.frame, sense.slot
         direction = frame.direction if frame is not None and frame.kind == "change" else None
         if slot == "open":
@@ -208,8 +213,8 @@ class Readings:
             return "level", None
         if slot == "dash" and frame.noun:
             return "level", None
-        if sense.said.tense == "present" and not sense.said.modal and sense.said.cue is None and not frame.under_way:
-            return "level", None
+        if sense.said.tense == "present" and not ahead and not sense.said.modal and sense.said.cue is None:
+            return "level", None  # «реализуются 25 проектов» holds now, «до 2030 года реализуют 25 проектов» is to come
         return "count", None
 
     def kind(self, sense: Sense, value: Value, *, is_spending: bool) -> TargetKind:

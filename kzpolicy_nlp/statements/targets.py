@@ -105,11 +105,12 @@ class Statements:
         if ahead is None or not self.readings.is_said(sense, value):
             return None
         frame, clause, said = sense.frame, sense.clause, sense.said
+        slots = ("none", "to", "dash", "in", "onto" if frame and frame.kind == "change" else "in")
         if value.unit in _DURATIONS and not (
-            frame and frame.kind in ("reach", "change", "keep") and sense.slot in ("none", "to", "dash", "in")
+            frame and frame.kind in ("reach", "change", "keep") and sense.slot in slots
         ):
             return None
-        mode, direction = self.readings.mode(sense, value)
+        mode, direction = self.readings.mode(sense, value, ahead=ahead)
         indicator, span = self.indicators.of(value, sense, mode, self.found)
         if indicator is None and frame is None and said.tense is None and self.periods.of(value, clause) is None:
             return None

@@ -242,5 +242,5 @@ def _levels() -> frozenset[str]:
     found: set[str] = set()
     for raw in words("frames").values():
         if raw.get("class") in ("change", "reach"):
-            found.update(w for key in ("verbs", "nouns") for w in raw.get(key, ()) if "-" not in w)
+            found.update(w for line in raw["says"] for key in ("verbs", "noun") for w in line.get(key, "").split())
     return frozenset(found)
