@@ -184,15 +184,12 @@ class Clauses:
             form = best_form(self.tokens.lowers[i]) if self.tokens.words[i].isalpha() else None
             if form is not None and form.pos == "PRTF":
                 return i if "actv" in form.marks or not self._agrees_behind(i, end) else None
-            if form is not None and form.pos in ("NOUN", "NPRO") and "time_unit" not in self._tags(i):
+            if form is not None and form.pos in ("NOUN", "NPRO") and "time_unit" not in self.chain.tags(i):
                 return None
         return None
 
     def _agrees_behind(self, i: int, end: int) -> bool:
         return i + 1 < end and best_form(self.tokens.lowers[i + 1]).pos in ("NOUN", "ADJF")
-
-    def _tags(self, i: int) -> frozenset[str]:
-        return self.chain.atoms[self.chain.at[i]].tags
 
     def _is_aside(self, begin: int, end: int, first: int, last: int) -> bool:
         """Whether a chunk between commas only says who says so («…, как прикинули специалисты, …»)."""
@@ -262,14 +259,14 @@ class Clauses:
             opening = self.participle(begin, end) if begin > self.tokens.sentences[sentence][0] else None
             if opening is None or self.tokens.words[begin - 1] != ",":
                 return Clause(begin, end, sentence, subordinate=subordinate)
-            form = best_form(lowers[opening])
+            told = best_form(lowers[opening])
             return Clause(
                 begin,
                 end,
                 sentence,
                 predicate=opening,
-                tense="past" if form.tense == "past" else "present",
-                passive="pssv" in form.marks,
+                tense="past" if told.tense == "past" else "present",
+                passive="pssv" in told.marks,
                 participial=True,
                 subordinate=subordinate,
             )

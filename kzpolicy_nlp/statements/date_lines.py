@@ -63,9 +63,6 @@ class _Finder:
                 return found[0] if len(set(found)) == 1 else None  # several may be a list of links
         return labelled.get(True)
 
-    def _tags(self, token: int) -> frozenset[str]:
-        return self.chain.atoms[self.chain.at[token]].tags if 0 <= token < len(self.tokens) else frozenset()
-
     def _line(self, line: int) -> tuple[int, int]:
         first, last = self.tokens.lines[line]
         return self.tokens.sentences[first][0], self.tokens.sentences[last - 1][1]
@@ -89,7 +86,7 @@ class _Finder:
         if last - first > _LONG or expr.governor not in (None, "dated"):
             return False
         if expr.governor == "dated":
-            return "document" in self._tags(first) and self._is_number(expr.last, last)
+            return "document" in self.chain.tags(first) and self._is_number(expr.last, last)
         if not self._is_place(first, expr.first) and not self._ends_title(expr, last):
             return False
         i = expr.last
@@ -103,25 +100,25 @@ class _Finder:
 
     def _ends_title(self, expr: TimeExpr, last: int) -> bool:
         """Whether a day in figures and a clock end a line («… впервые за два года 09.12.2016 10:30»)."""
-        clock = expr.last + ("comma" in self._tags(expr.last))
-        if expr.rule != "day_in_figures" or "clock" not in self._tags(clock):
+        clock = expr.last + ("comma" in self.chain.tags(expr.last))
+        if expr.rule != "day_in_figures" or "clock" not in self.chain.tags(clock):
             return False
         return self.chain.atoms[self.chain.at[clock]].last == last
 
     def _is_passed(self, i: int) -> bool:
         """Whether a token belongs to a clock, a weekday or the punctuation around a date."""
-        if self._tags(i) & {"record", "number_sign"}:
+        if self.chain.tags(i) & {"record", "number_sign"}:
             return False
-        if not self.tokens.words[i].isalnum() or self._tags(i) & {"clock", "weekday"}:
+        if not self.tokens.words[i].isalnum() or self.chain.tags(i) & {"clock", "weekday"}:
             return True
-        zone = self.tokens.words[i].isascii() and "clock" in self._tags(i - 1) | self._tags(i + 1)
-        return zone or ("in" in self._tags(i) and "clock" in self._tags(i + 1))
+        zone = self.tokens.words[i].isascii() and "clock" in self.chain.tags(i - 1) | self.chain.tags(i + 1)
+        return zone or ("in" in self.chain.tags(i) and "clock" in self.chain.tags(i + 1))
 
     def _is_number(self, i: int, last: int) -> bool:
         """Whether all that is left is the number of a document, or nothing."""
         while i < last and self.tokens.words[i] in ",.":
             i += 1
-        return i == last or (bool(self._tags(i) & {"record", "number_sign"}) and last - i <= 8)
+        return i == last or (bool(self.chain.tags(i) & {"record", "number_sign"}) and last - i <= 8)
 
     def _is_place(self, first: int, last: int, *, end: bool = False) -> bool:
         """Whether only a place, a clock or a weekday stands there, parted from the date."""
@@ -131,11 +128,11 @@ class _Finder:
         town = False
         for i in range(first, last):
             word = words[i]
-            if word in _BREAKS or self._tags(i) & {"clock", "weekday", "quote"} or not word.isalnum():
+            if word in _BREAKS or self.chain.tags(i) & {"clock", "weekday", "quote"} or not word.isalnum():
                 continue
-            if "record" in self._tags(i):
+            if "record" in self.chain.tags(i):
                 return False
-            if "town_short" in self._tags(i) and i + 1 < last and (words[i + 1] == "." or len(word) > 3):
+            if "town_short" in self.chain.tags(i) and i + 1 < last and (words[i + 1] == "." or len(word) > 3):
                 town = True
                 continue
             if not word[0].isupper() or (len(word) == 1 and words[i + 1 : i + 2] != ["."]):
@@ -156,8 +153,8 @@ class _Finder:
         if i >= last:
             return True
         place = any(word.isalpha() for word in self.tokens.words[first : expr.first])
-        clock = any("clock" in self._tags(j) for j in (expr.first - 1, expr.first - 2, i, i + 1))
-        if clock and (self.tokens.words[i] in ",|" or "clock" in self._tags(i) or expr.first - first <= 2):
+        clock = any("clock" in self.chain.tags(j) for j in (expr.first - 1, expr.first - 2, i, i + 1))
+        if clock and (self.tokens.words[i] in ",|" or "clock" in self.chain.tags(i) or expr.first - first <= 2):
             return True
         sign = self.tokens.words[i]
         if not place:

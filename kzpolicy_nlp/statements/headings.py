@@ -20,9 +20,6 @@ class Headings:
         self.line_of = [n for n, (a, b) in enumerate(self.tokens.lines) for _ in range(a, b)]
         self._titles: dict[int, bool] = {}
 
-    def _tags(self, token: int) -> frozenset[str]:
-        return self.chain.atoms[self.chain.at[token]].tags if 0 <= token < len(self.tokens) else frozenset()
-
     def role(self, expr: TimeExpr) -> Role | None:
         """The role that its place gives an expression: a date line's, a law's date's, a title's, a document's."""
         if expr.governor == "compared":
@@ -44,17 +41,17 @@ class Headings:
         if expr.governor not in (None, "in", "onto") or (expr.precision == "day" and expr.governor):
             return None
         sign = expr.opening - 1
-        if not (first < sign and self._tags(sign) & {"colon", "dash"}) or expr.opening - first > _LABEL:
+        if not (first < sign and self.chain.tags(sign) & {"colon", "dash"}) or expr.opening - first > _LABEL:
             return None
         if any(
-            word.isalpha() and "year_word" not in self._tags(i)
+            word.isalpha() and "year_word" not in self.chain.tags(i)
             for i, word in enumerate(self.tokens.words[expr.last : min(last, expr.last + 3)], expr.last)
         ):
             return None
         start = sign - 1
-        while start > first and not self._tags(start - 1) & {"colon", "semicolon", "dot", "comma", "dash"}:
+        while start > first and not self.chain.tags(start - 1) & {"colon", "semicolon", "dot", "comma", "dash"}:
             start -= 1
-        head = self._tags(start)
+        head = self.chain.tags(start)
         return "start" if "start_label" in head else "deadline" if "row_label" in head else None
 
     def _is_toward(self, expr: TimeExpr) -> bool:
@@ -83,12 +80,10 @@ class Headings:
     def _beside_clock(self, expr: TimeExpr) -> bool:
         """Whether a clock stands right behind, or before («19:23, 21 октября»)."""
         for near, further, edge in ((expr.last, expr.last + 1, -1), (expr.first - 1, expr.first - 2, expr.first - 3)):
-            clock = near if "clock" in self._tags(near) else further if "comma" in self._tags(near) else -1
-            if "clock" in self._tags(clock):
-                governed = (
-                    edge >= 0 and clock < expr.first and self._tags(clock - 1) & {"until", "since", "in", "through"}
-                )
-                return not governed
+            clock = near if "clock" in self.chain.tags(near) else further if "comma" in self.chain.tags(near) else -1
+            if "clock" in self.chain.tags(clock):
+                governors = {"until", "since", "in", "through"}
+                return not (edge >= 0 and clock < expr.first and self.chain.tags(clock - 1) & governors)
         return False
 
     def _in_title(self, expr: TimeExpr) -> bool:
@@ -116,16 +111,16 @@ class Headings:
 
     def _parts(self, i: int) -> bool:
         """Whether a dash parts a line; one between two months or figures does not."""
-        if "dash" not in self._tags(i) or self.tokens.glued(i):
+        if "dash" not in self.chain.tags(i) or self.tokens.glued(i):
             return False
-        return not all(self._tags(j) & {"month", "number", "year"} for j in (i - 1, i + 1))
+        return not all(self.chain.tags(j) & {"month", "number", "year"} for j in (i - 1, i + 1))
 
     def _in_quoted_title(self, expr: TimeExpr) -> bool:
         """Whether the expression lies in the quoted name of a law or a document."""
         first = self.tokens.sentences[self.tokens.sentence_of[expr.first]][0]
         for i in range(expr.first - 1, max(first, expr.first - _FAR) - 1, -1):
-            if "quote" in self._tags(i):
-                return bool(self._tags(i + 1) & {"about_law", "document"})
+            if "quote" in self.chain.tags(i):
+                return bool(self.chain.tags(i + 1) & {"about_law", "document"})
         return False
 
     def _period_of_document(self, expr: TimeExpr) -> Role | None:
@@ -135,13 +130,13 @@ class Headings:
         clause = self.clauses.at(expr.first)
         stop = max(self.tokens.sentences[self.tokens.sentence_of[expr.first]][0], expr.opening - _FAR)
         for i in range(expr.opening - 1, stop - 1, -1):
-            tags = self._tags(i)
+            tags = self.chain.tags(i)
             if "budget" in tags:
-                about = any("about_law" in self._tags(j) for j in range(max(stop, i - 3), i))
-                of_law = about and any("document" in self._tags(j) for j in range(max(stop, i - 9), i))
+                about = any("about_law" in self.chain.tags(j) for j in range(max(stop, i - 3), i))
+                of_law = about and any("document" in self.chain.tags(j) for j in range(max(stop, i - 9), i))
                 return "other" if of_law else "deadline"
             if "document" in tags:
-                beside = i == expr.opening - 1 and "dash" in self._tags(expr.last)
+                beside = i == expr.opening - 1 and "dash" in self.chain.tags(expr.last)
                 return None if beside else "other"
             if (i == clause.predicate and clause.tense is not None) or tags & {"colon", "semicolon", "planned"}:
                 return None

@@ -20,9 +20,6 @@ class Idle:
         self.chain, self.tokens, self.clauses = chain, chain.tokens, clauses
         self.tenses, self.anchor = tenses, anchor
 
-    def _tags(self, token: int) -> frozenset[str]:
-        return self.chain.atoms[self.chain.at[token]].tags if 0 <= token < len(self.tokens) else frozenset()
-
     def holds(self, expr: TimeExpr, sense: Sense, way: Way) -> bool:
         """Whether an expression is no time here: «сегодня» for «now», a habit, a length that is not placed."""
         meaning = expr.meaning
@@ -41,7 +38,7 @@ class Idle:
         return False
 
     def _is_rhetoric(self, expr: TimeExpr, shift: int, sense: Sense) -> bool:
-        if "clock" in self._tags(expr.last) or "clock" in self._tags(expr.last + 1):
+        if "clock" in self.chain.tags(expr.last) or "clock" in self.chain.tags(expr.last + 1):
             return False
         after = self.tokens.lowers[expr.last] if expr.last < len(self.tokens) else "."
         if shift < 0:
@@ -66,7 +63,7 @@ class Idle:
             return not (expr.governor == "during" and sense.tense is None and meaning.unit in ("month", "year"))
         if expr.governor == "within":
             return meaning.amount != 1
-        if "only" in self._tags(expr.opening - 1):
+        if "only" in self.chain.tags(expr.opening - 1):
             return True
         predicate = self.clauses.at(expr.first).predicate
         if predicate is None or predicate > expr.first or meaning.unit == "year":

@@ -41,7 +41,7 @@ class Phrases:
     def is_noun(self, token: int) -> bool:
         """Whether the token can head a noun phrase: a noun, an abbreviation or a Latin word."""
         word = self.tokens.words[token]
-        if token in self.barred or not word[0].isalpha() or "scale" in self.chain.atoms[self.chain.at[token]].tags:
+        if token in self.barred or not word[0].isalpha() or "scale" in self.chain.tags(token):
             return False
         if word.isascii() or (word.isupper() and len(word) > 1):
             return True
@@ -310,7 +310,7 @@ class Phrases:
         return (span[0], end) if joined else span
 
     def _in_cue(self, token: int) -> bool:
-        return "cue" in self.chain.atoms[self.chain.at[token]].tags
+        return "cue" in self.chain.tags(token)
 
     def text(self, span: tuple[int, int]) -> str:
         """Returns the clean text of a span of tokens."""

@@ -18,9 +18,6 @@ class Readings:
         self.senses, self.periods = senses, periods
         self.chain, self.tokens = senses.chain, senses.tokens
 
-    def _tags(self, i: int) -> frozenset[str]:
-        return self.chain.atoms[self.chain.at[i]].tags
-
     def is_ahead(self, sense: Sense, value: Value) -> bool | None:
         """Whether the value is aimed at (True), holds or was reached (False), or says neither (None)."""
         clause, said, frame = sense.clause, sense.said, sense.frame
@@ -91,7 +88,7 @@ class Readings:
         return clause.cue is not None and not clause.cue.get("noun", False) and clause.cue.get("kind") is not None
 
     def _approved(self, clause: Clause) -> bool:
-        return any("approval" in self._tags(i) for i in range(clause.first, clause.last))
+        return any("approval" in self.chain.tags(i) for i in range(clause.first, clause.last))
 
     def is_said(self, sense: Sense, value: Value) -> bool:
         """Whether a predicate or a noun of change says the value at all."""

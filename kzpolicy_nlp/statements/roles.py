@@ -93,9 +93,6 @@ class _Resolver:
                 self.moments.append(moment)
         return self.moments
 
-    def _tags(self, token: int) -> frozenset[str]:
-        return self.chain.atoms[self.chain.at[token]].tags if 0 <= token < len(self.tokens) else frozenset()
-
     # one expression
 
     def _moment(self, expr: TimeExpr, following: TimeExpr | None) -> Moment | None:
@@ -161,7 +158,7 @@ class _Resolver:
     def _in_brackets(self, expr: TimeExpr) -> bool:
         first = self.tokens.sentences[self.tokens.sentence_of[expr.first]][0]
         for i in range(expr.first - 1, max(first, expr.first - _FAR) - 1, -1):
-            tags = self._tags(i)
+            tags = self.chain.tags(i)
             if tags & {"open", "close"}:
                 return "open" in tags
         return False
@@ -308,7 +305,7 @@ class _Resolver:
         if relation == "now" and expr.precision == "period" and self._in_brackets(expr):
             return "deadline"
         if relation == "now":
-            row = "dash" in self._tags(expr.last)
+            row = "dash" in self.chain.tags(expr.last)
             return "deadline" if row or expr.rule in _RANGES else "other"
         if relation is None and expr.governor is None and self._is_row(expr):
             return "deadline"
@@ -324,8 +321,8 @@ class _Resolver:
 
     def _is_row(self, expr: TimeExpr) -> bool:
         """Whether a year opens an item of a row («доля, %: 2025 г. – 35, 2026 г. – 41»)."""
-        parted = "dash" in self._tags(expr.last) and not self.tokens.glued(expr.last)
-        return parted and bool(self._tags(expr.first - 1) & {"colon", "comma", "semicolon"})
+        parted = "dash" in self.chain.tags(expr.last) and not self.tokens.glued(expr.last)
+        return parted and bool(self.chain.tags(expr.first - 1) & {"colon", "comma", "semicolon"})
 
     def _relation(self, meaning: object, span: Interval | None) -> str | None:
         """How the days lie to the anchor: past, now, future; by the words alone where no anchor is given."""

@@ -158,8 +158,9 @@ class Senses:
             if frame is not None and frame.factor is not None:
                 return frame, i
         if (slot in ("onto", "in") or value.unit == "times") and value.last < clause.last:  # «на четверть больше»
-            compared = next((f for f in forms(self.tokens.lowers[value.last]) if f.pos == "COMP"), None)
-            frame = None if compared is None else comparative(compared.lemma)
+            behind = self.tokens.lowers[value.last]
+            compared = next((f.lemma for f in forms(behind) if f.pos == "COMP"), behind)
+            frame = comparative(compared)
             if frame is not None:
                 return frame, value.last
         noun: tuple[Frame, int] | None = None
@@ -239,10 +240,7 @@ class Senses:
         while previous > 0 and self.phrases.is_adjective(previous):
             previous -= 1
         form = best_form(self.tokens.lowers[previous])
-        return form.pos == "NOUN" and self.tokens.words[previous].isalpha() and "cue" not in self._tags(previous)
-
-    def _tags(self, i: int) -> frozenset[str]:
-        return self.chain.atoms[self.chain.at[i]].tags
+        return form.pos == "NOUN" and self.tokens.words[previous].isalpha() and "cue" not in self.chain.tags(previous)
 
 
 def widened(clause: Clause, first: int) -> Clause:

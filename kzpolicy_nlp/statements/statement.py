@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from ..records import Bound, Direction, Mode, TargetKind
+from ..text.tokens import Tokens
 from ..values.value import Value
 from .clauses import Clause
 from .periods import Timed
+from .senses import Sense
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +32,20 @@ class Statement:
     indicator_span: tuple[int, int] | None = None
     baseline: Value | None = None
     evidence: tuple[str, ...] = ()
+
+
+def evidence_of(sense: Sense, tokens: Tokens) -> tuple[str, ...]:
+    """Returns what a statement rests on: its frame, its cue, what governs the value, the tense."""
+    lowers, said = tokens.lowers, sense.said
+    found = []
+    if sense.frame is not None and sense.token is not None:
+        found.append(f"frame {sense.frame.name}: {lowers[sense.token]}")
+    if said.cue is not None and said.cue_token is not None:
+        found.append(f"cue {said.cue.key}: {lowers[said.cue_token]}")
+    if sense.slot != "none":
+        found.append(f"governed by {lowers[sense.slot_token]}")
+    if said.tense is not None:
+        found.append(f"tense {said.tense}")
+    if said is not sense.clause:
+        found.append("predicate of the list opener")
+    return tuple(found)

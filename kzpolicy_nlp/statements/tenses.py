@@ -37,9 +37,6 @@ class Tenses:
     def __init__(self, chain: Chain, clauses: Clauses) -> None:
         self.chain, self.tokens, self.clauses = chain, chain.tokens, clauses
 
-    def _tags(self, token: int) -> frozenset[str]:
-        return self.chain.atoms[self.chain.at[token]].tags if 0 <= token < len(self.tokens) else frozenset()
-
     def of(self, expr: TimeExpr) -> Sense:
         """The tense that bears on an expression: of a participle before it, of its clause, of one near it."""
         own = self._participle(expr)
@@ -66,8 +63,8 @@ class Tenses:
         """Whether the predicate only says who spoke the words before it («… до 2020 года» - сообщил он)."""
         if not 0 < predicate - expr.last <= 6:
             return False
-        between = range(expr.last, predicate)
-        return any("quote" in self._tags(i) for i in between) and any("dash" in self._tags(i) for i in between)
+        between = [self.chain.tags(i) for i in range(expr.last, predicate)]
+        return any("quote" in tags for tags in between) and any("dash" in tags for tags in between)
 
     def _opens(self, sentence: int) -> bool:
         return self.tokens.words[self.tokens.sentences[sentence][1] - 1] == ":"

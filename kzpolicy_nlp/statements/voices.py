@@ -143,13 +143,13 @@ class Voices:
             case = self._case(organisation)
             left = organisation.first - 1
             word = self.tokens.lowers[left] if left >= clause.first else ""
-            if "cue" in self._tags(left) and left >= clause.first and self._is_aim(left):
+            if "cue" in self.chain.tags(left) and left >= clause.first and self._is_aim(left):
                 return organisation
             if left >= clause.first and best_form(word).lemma in listed("owned") and "gent" in case:
                 return organisation
             if word in listed("before"):
                 if word in listed("agent-prepositions") and any(
-                    "cue" in self._tags(i) for i in range(organisation.last, clause.last)
+                    "cue" in self.chain.tags(i) for i in range(organisation.last, clause.last)
                 ):
                     return organisation
                 continue
@@ -173,7 +173,7 @@ class Voices:
         return frozenset()
 
     def _is_ordered(self, name: Named) -> bool:
-        return name.first > 0 and "cue" in self._tags(name.first - 1)
+        return name.first > 0 and "cue" in self.chain.tags(name.first - 1)
 
     def _hangs(self, left: int, clause: Clause) -> bool:
         """Whether the name hangs on a noun before it («глава Минфина»)."""
@@ -195,9 +195,6 @@ class Voices:
             for w in self.tokens.lowers[clause.first : clause.predicate or clause.first]
             if w.isalpha()
         )
-
-    def _tags(self, i: int) -> frozenset[str]:
-        return self.chain.atoms[self.chain.at[i]].tags if i >= 0 else frozenset()
 
     def _is_aim(self, i: int) -> bool:
         entry = self.chain.atoms[self.chain.at[i]].entry("cue")

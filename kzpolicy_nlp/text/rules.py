@@ -61,6 +61,10 @@ class Chain:
         self.classes = "".join([code_of(a.tags) for a in atoms])
         self._at: list[int] | None = None
 
+    def tags(self, token: int) -> frozenset[str]:
+        """The tags of the atom that holds a token; none outside the text."""
+        return self.atoms[self.at[token]].tags if 0 <= token < len(self.tokens) else _NOTHING
+
     @property
     def at(self) -> list[int]:
         """The index of the atom that holds each token."""

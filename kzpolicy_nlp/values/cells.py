@@ -204,9 +204,10 @@ class Cells:
 
     def _value(self, cell: Cell, measure: Measure | None, context: Context, inside: Sequence[Value]) -> Value | None:
         own = [v for v in inside if cell.first <= v.first and v.last <= cell.last]
-        said = [v for v in own if v.last > (at := self.chain.atoms[v.number]).last or v.first < at.first]
-        if said:
-            return said[0]
+        for value in own:
+            figure = self.chain.atoms[value.number]
+            if value.last > figure.last or value.first < figure.first:  # it says its unit itself
+                return value
         at = self._figure(cell)
         if at is None:
             return None

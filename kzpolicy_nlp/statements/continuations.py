@@ -1,0 +1,148 @@
+"""Statements that lean on the one before: the same in another unit, a part of it, a comparison with it (SPEC §10)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..records import Mode
+from ..text.rules import Chain
+from .periods import Periods
+from .senses import PARTS, Senses
+from .statement import Statement, evidence_of
+from .syntax import best_form, listed, pairs
+from .unsaid import Unsaid
+
+
+class Continuations:
+    """Reads the leaning statements of one text."""
+
+    def __init__(self, chain: Chain, senses: Senses, periods: Periods, unsaid: Unsaid, anchor: dt.date | None) -> None:
+        self.chain, self.tokens, self.anchor = chain, chain.tokens, anchor
+        self.senses, self.periods, self.unsaid = senses, periods, unsaid
+
+    def read(self, number: int, found: Sequence[Statement]) -> Statement | None:
+        """Returns the statement of value `number` that leans on the last found, or None for one of its own."""
+        return (
+            self._aside(number, found)
+            or self._compared(number, found)
+            or self._more(number, found)
+            or self._part(number, found)
+        )
+
+    def _aside(self, number: int, found: Sequence[Statement]) -> Statement | None:
+        """The same statement in another currency or unit: «737,7 млрд тенге ($2,1 млрд), или 1,6% ВВП»."""
+        if number == 0 or not found:
+            return None
+        value, said = self.periods.values[number], found[-1]
+        before = said.value
+        if value.first - before.last > 7 or value.first < before.last:
+            return None
+        between = self.tokens.lowers[before.last : value.first]
+        bounds = [i for i in range(before.last, value.first) if "bound" in self.chain.tags(i)]
+        plain = [w for i, w in enumerate(between, before.last) if i not in bounds]
+        if self.tokens.sentence_of[before.first] != self.tokens.sentence_of[value.first]:
+            return None
+        slot = plain.pop() if plain and plain[-1] in listed("onto") | listed("in") and len(plain) > 1 else ""
+        that_is = tuple(plain[-2:]) in pairs("no-verb")
+        bracketed = plain == ["("] and value.money and before.money and value.currency != before.currency
+        led = plain[:-2] if that_is else plain[:-1]
+        alternative = bool(plain) and (that_is or plain[-1] in listed("or")) and len(plain) <= 4
+        if not (bracketed or alternative) or any(w.isalpha() for w in led):
+            return None
+        mode: Mode = "level" if value.unit in PARTS and said.mode == "count" else said.mode
+        if slot:  # «с 42 500 до 60 000 тенге, то есть в 1,4 раза»
+            if said.direction is None or not (that_is or said.mode in ("delta", "factor")):
+                return None
+            mode = "factor" if value.unit == "times" else "delta"
+        return replace(said, value=value, bound=value.bound, baseline=None, mode=mode)
+
+    def _part(self, number: int, found: Sequence[Statement]) -> Statement | None:
+        """A part of the value before, said without a verb of its own: «…, в том числе 400 километров – в Улытау»."""
+        if number == 0 or not found or found[-1].value is not self.periods.values[number - 1]:
+            return None
+        value, said = self.periods.values[number], found[-1]
+        between = range(said.value.last, value.first)
+        if (
+            not 1 < len(between) <= 8
+            or self.tokens.sentence_of[said.value.first] != self.tokens.sentence_of[value.first]
+        ):
+            return None
+        if not any(self.tokens.lowers[i] in listed("part-of") for i in between):
+            return None
+        end = value.last
+        while end < said.clause.last and self.tokens.words[end] not in (",", ";", "."):
+            end += 1
+        if any(
+            best_form(w).pos in ("VERB", "PRTS", "INFN") for w in self.tokens.lowers[value.first : end] if w.isalpha()
+        ):
+            return None
+        mode: Mode = "level" if value.unit in PARTS else "count" if said.mode == "delta" else said.mode
+        return replace(said, value=value, bound=value.bound, baseline=None, mode=mode, direction=None)
+
+    def _compared(self, number: int, found: Sequence[Statement]) -> Statement | None:
+        """A comparison as a fact of its own time: «против 13,6% годом ранее», «(4,1% на 1 октября 2015)»."""
+        if not found:
+            return None
+        value, said = self.periods.values[number], found[-1]
+        sentence = self.tokens.sentence_of[value.first]
+        if self.tokens.sentence_of[said.value.first] != sentence or said.value.money != value.money:
+            return None
+        slot, at = self.senses.slot(value)
+        after = self.periods.directly_after(value)
+        year_before = tuple(self.tokens.lowers[value.last : value.last + 2]) in pairs("year-before")
+        label = self.periods.label(value)
+        if slot == "against" and self.tokens.lowers[at] in listed("opposed"):
+            day = after.last_day if after is not None else None
+            year = day.year if day else (self.anchor.year if self.anchor and said.target else None)
+        elif (
+            slot == "open"
+            and said.value.last == at
+            and (year_before or (after is not None and after.role != "deadline"))
+        ):
+            year = after.last_day.year if after is not None and after.last_day else None
+        elif label is not None and label.role == "past" and self.unsaid.is_bracketed(value, at_dash=False):
+            after, year = label, label.last_day.year if label.last_day else None
+        else:
+            return None
+        if year_before and said.year is not None:
+            year = said.year - 1
+        return replace(
+            said,
+            target=False,
+            value=value,
+            bound=value.bound,
+            mode="level",
+            direction=None,
+            due=None,
+            moment=after,
+            year=year,
+            baseline=None,
+        )
+
+    def _more(self, number: int, found: Sequence[Statement]) -> Statement | None:
+        """How much more or less that is than something else: «построим 5 школ, на две больше, чем …»."""
+        value = self.periods.values[number]
+        if not found or found[-1].mode in ("delta", "factor") or value.unit == "percentage_point":
+            return None
+        said, sense = found[-1], self.senses.of(value)
+        frame = sense.frame
+        if frame is None or not frame.compares or self.unsaid.holds(value, sense) or sense.slot not in ("onto", "in"):
+            return None
+        between = self.tokens.lowers[said.value.last : value.first]
+        if said.clause.sentence != sense.clause.sentence or "," not in between:
+            return None
+        if any(best_form(w).pos in ("VERB", "INFN", "PRTS") for w in between if len(w) > 2 and w.isalpha()):
+            return None
+        mode: Mode = "factor" if value.unit == "times" else "delta"
+        evidence = evidence_of(sense, self.tokens)
+        return replace(
+            said,
+            value=value,
+            bound=value.bound,
+            mode=mode,
+            direction=frame.direction,
+            baseline=None,
+            evidence=(*evidence, "compared with what is said before"),
+        )

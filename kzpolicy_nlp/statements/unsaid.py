@@ -1,0 +1,114 @@
+"""Values that no statement is made of: sizes, thresholds, denied, asked and supposed ones (SPEC §10 «Neither»)."""
+
+from __future__ import annotations
+
+from ..text.rules import Chain
+from ..values.value import Value
+from .clauses import Clause, Clauses
+from .frames import Frame
+from .periods import Periods
+from .phrases import Phrases
+from .senses import Sense, Senses
+from .syntax import best_form, listed
+
+
+class Unsaid:
+    """Tells the values of one text that are neither targets nor facts."""
+
+    def __init__(self, chain: Chain, clauses: Clauses, senses: Senses, periods: Periods, phrases: Phrases) -> None:
+        self.chain, self.tokens, self.clauses = chain, chain.tokens, clauses
+        self.senses, self.periods, self.phrases = senses, periods, phrases
+
+    def holds(self, value: Value, sense: Sense) -> bool:
+        """Whether a value is only a size, a base, a threshold or a comparison."""
+        slot, at, clause = sense.slot, sense.slot_token, sense.clause
+        lowers = self.tokens.lowers
+        if clause.participial and (sense.frame is None or not self._tells(sense.frame, clause)):
+            return True
+        if slot != "open" and self.is_bracketed(value):
+            return True
+        allowed = any("permission" in self.chain.tags(i) for i in range(clause.first, value.first))
+        if allowed and sense.frame is not None and sense.frame.kind == "get":
+            return True
+        if self._is_unsaid(value, sense):
+            return True
+        if slot == "against":
+            return True
+        if slot == "out-of":
+            return at == 0 or best_form(lowers[at - 1]).lemma not in listed("group")
+        if slot in ("none", "amount") and at < value.first:
+            form = best_form(lowers[at])
+            if form.lemma in listed("size") and form.pos == "NOUN":
+                return True
+            budgeted = value.money and form.lemma in listed("limit")
+            if (
+                slot == "none"
+                and form.pos == "NOUN"
+                and not budgeted
+                and (self._is_attribute(at) or self._hangs(value, at, sense))
+            ):
+                return True
+        near = range(max(clause.first, value.first - 6), value.first)
+        if any("condition" in self.chain.tags(i) for i in near):
+            return True
+        return any("deny" in self.chain.tags(i) for i in range(clause.first, value.first))
+
+    def _tells(self, frame: Frame, clause: Clause) -> bool:
+        """Whether a participle tells a level or a deed, and no mere attribute («завод, дающий 2 млн тонн»)."""
+        return frame.kind in ("change", "reach", "keep") or clause.tense == "past"
+
+    def _is_unsaid(self, value: Value, sense: Sense) -> bool:
+        """Whether the clause denies the value, asks for it or only supposes it."""
+        said, frame = sense.said, sense.frame
+        lowers = self.tokens.lowers
+        first, last = self.tokens.sentences[said.sentence]
+        if self.tokens.words[last - 1] == "?" and any(w in listed("whether") for w in lowers[first:last]):
+            return True
+        if said.subordinate in listed("if"):
+            return True
+        if said.tense == "past" and any(w in listed("would") for w in lowers[said.first : said.last]):
+            return True
+        refused = any("refusal" in self.chain.tags(i) for i in range(said.first, said.last))
+        if refused and frame is not None and frame.noun:
+            return True
+        if not said.negated or frame is None:
+            return False
+        ahead = said.modal or said.tense == "future" or said.cue is not None
+        limited = value.bound != "exact" or frame.name == "exceed"
+        return frame.kind in ("make", "spend", "get", "exist") or (frame.kind == "change" and ahead and not limited)
+
+    def is_bracketed(self, value: Value, *, at_dash: bool = True) -> bool:
+        """Whether a value stands inside brackets (`at_dash`: behind a label that is no time)."""
+        words = self.tokens.words
+        for i in range(value.first - 1, max(value.first - 16, -1), -1):
+            if words[i] == ")":
+                return False
+            if words[i] == "(" and not at_dash:
+                return True
+            if words[i] == "(":
+                return (
+                    self.senses.slot(value)[0] == "dash"
+                    and self.periods.of(value, self.clauses.at(value.first)) is None
+                )
+        return False
+
+    def _is_attribute(self, at: int) -> bool:
+        """Whether a noun that a preposition governs takes the value as its size («с купоном 19%»)."""
+        i = at - 1
+        while i >= 0 and self.phrases.is_adjective(i):
+            i -= 1
+        return i >= 0 and self.tokens.lowers[i] in listed("from") and self.phrases.has_case(at, "ablt")
+
+    def _hangs(self, value: Value, at: int, sense: Sense) -> bool:
+        """Whether a count in words hangs on a noun that is no frame («для финансирования трех проектов»)."""
+        if at == sense.token or not self.tokens.words[value.first][0].isalpha():
+            return False
+        cases = {f.case for f in self.phrases.readings(value.first) if f.pos in ("NUMR", "NOUN", "ADJF")}
+        return bool(cases) and "nomn" not in cases and "gent" in cases
+
+    def is_norm(self, value: Value) -> bool:
+        """Whether «не более» or «не менее» makes a present value a norm of a rule, no fact."""
+        i = value.first - 1
+        if i <= 0 or "bound" not in self.chain.tags(i) or self.senses.frame_at(i) is not None:
+            return False
+        return self.tokens.lowers[self.chain.atoms[self.chain.at[i]].first] in listed("not")
