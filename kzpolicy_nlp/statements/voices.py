@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -74,12 +75,27 @@ class Voices:
     # actor
 
     def actor(self, clause: Clause) -> Named | None:
-        """Returns the body that is to act: the subject of a clause, whom it orders, whose task it names."""
+        """Returns the body that is to act: the subject of a clause, whom it orders, whose task it names.
+
+        An impersonal plan («предполагается вложить») goes back to who acts in the sentence before.
+        """
+        found = self._actor(clause)
+        if found is None and clause.modal and clause.cue is not None and not self._is_first(clause.sentence):
+            told = [c for c in self.clauses.of(clause.sentence - 1) if not c.passive]
+            found = next((f for c in reversed(told) if (f := self._agent(c) or self._common(c)) is not None), None)
+        return found
+
+    def _is_first(self, sentence: int) -> bool:
+        """Whether a sentence opens its line."""
+        return sentence == 0 or any(first == sentence for first, _ in self.tokens.lines)
+
+    def _actor(self, clause: Clause) -> Named | None:
         found = self._agent(clause) or self._common(clause)
         if found is not None:
             return found
         if clause.plural_we:
-            return self._own_body()
+            speaker = self.speaker(clause)
+            return (self._body_of(speaker) if speaker is not None else None) or self._own_body()
         if clause.tense is not None and not clause.modal and self._has_subject(clause):
             return None
         before = [c for c in self.clauses.of(clause.sentence) if c.last <= clause.first]
@@ -88,27 +104,49 @@ class Voices:
         opener = self.periods.opener(clause.sentence)
         if opener is not None:
             before = [*self.clauses.of(opener), *before]
+        bare = clause.tense is not None and not clause.passive and not self._has_subject(clause)
         for other in reversed(before):
-            found = self._agent(other, ordered_only=other.cue is None and other.predicate is not None)
-            found = found or (self._common(other) if clause.modal or other.predicate is None else None)
+            shared = bare and not other.passive and other.sentence == clause.sentence
+            found = self._agent(other, ordered_only=other.cue is None and other.predicate is not None and not shared)
+            found = found or (self._common(other) if clause.modal or other.predicate is None or shared else None)
             if found is not None:
                 return found
             if other.tense is not None and not other.modal and other.cue is None:
                 break
         return None
 
+    def _body_of(self, person: Named) -> Named | None:
+        """The body named beside one of the mentions of a person."""
+        return next((b for p in self.persons if p.id == person.id and (b := self._beside(p)) is not None), None)
+
+    def _beside(self, person: Named) -> Named | None:
+        """The body that stands beside a person («председатель правления ЕАБР Николай Подгузов»)."""
+        first, last = self.tokens.sentences[self.tokens.sentence_of[person.first]]
+        for organisation in self.organisations[bisect_left(self._starts, first) :]:
+            if organisation.first >= last:
+                break
+            if -2 <= person.first - organisation.last <= 3 or -2 <= organisation.first - person.last <= 8:
+                return organisation
+        return None
+
     def _own_body(self) -> Named | None:
-        """The body that «we» speak for: the one named beside the persons of the text, if it is always the same."""
+        """The body that «we» speak for: that of the title, of the first person named with one, or the one named most.
+
+        The last only where the text names it twice as often as any other.
+        """
         if self._body is _UNKNOWN:
-            beside: dict[str, Named] = {}
-            for person in self.persons:
-                first, last = self.tokens.sentences[self.tokens.sentence_of[person.first]]
-                for organisation in self.organisations[bisect_left(self._starts, first) :]:
-                    if organisation.first >= last:
-                        break
-                    if -2 <= person.first - organisation.last <= 3 or -2 <= organisation.first - person.last <= 8:
-                        beside.setdefault(organisation.id, organisation)
-            self._body = next(iter(beside.values())) if len(beside) == 1 else None
+            title = self.tokens.sentences[self.tokens.lines[0][1] - 1][1] if self.tokens.lines else 0
+            named = [o for o in self.organisations if o.first < title]
+            beside = next((b for p in self.persons if (b := self._beside(p)) is not None), None)
+            often = Counter(o.id for o in self.organisations).most_common(2)
+            if beside is not None:
+                self._body = beside
+            elif len({o.id for o in named}) == 1:
+                self._body = named[0]
+            elif often and (len(often) == 1 or often[0][1] >= 2 * often[1][1]):
+                self._body = next(o for o in self.organisations if o.id == often[0][0])
+            else:
+                self._body = None
         return None if self._body is _UNKNOWN else self._body
 
     def _common(self, clause: Clause) -> Named | None:
@@ -131,6 +169,9 @@ class Voices:
                     kind in listed("firm") and organisation.kind not in listed("state-kind")
                 ):
                     return organisation
+            own = self._own_body()
+            if own is not None and form.lemma in listed("own-body-noun"):
+                return own
         if form.animacy == "anim" or form.lemma in listed("agent") or form.lemma in listed("body-noun"):
             return _Common(*span, self._told(span), "")
         return None
@@ -158,7 +199,8 @@ class Voices:
                 return organisation
             if "ablt" in case and clause.passive and not ordered_only:
                 return organisation
-            if "nomn" in case and not ordered_only and not self._hangs(left, clause) and not clause.passive:
+            hangs = "gent" in case and self._hangs(left, clause)
+            if "nomn" in case and not ordered_only and not hangs and not clause.passive:
                 return organisation
         return None
 
@@ -168,7 +210,9 @@ class Voices:
             if best_form(self.tokens.lowers[i]).pos in ("NOUN", "UNKN") and self.tokens.words[i][0].isalpha():
                 word = self.tokens.words[i]
                 if word.isascii() or (word.isupper() and len(word) > 1):
-                    return frozenset(("nomn", "datv")) if self._is_ordered(name) else frozenset(("nomn",))
+                    return (
+                        frozenset(("nomn", "gent", "datv")) if self._is_ordered(name) else frozenset(("nomn", "gent"))
+                    )
                 return frozenset(f.case for f in forms(self.tokens.lowers[i]) if f.pos in ("NOUN", "UNKN"))
         return frozenset()
 
@@ -181,6 +225,8 @@ class Voices:
             return False
         while left > clause.first and self.phrases.is_adjective(left):
             left -= 1
+        if best_form(self.tokens.lowers[left]).lemma in listed("body-noun"):
+            return False  # «компания Qarmet»
         return best_form(self.tokens.lowers[left]).pos == "NOUN" and self.tokens.lowers[left].isalpha()
 
     def _told(self, span: tuple[int, int]) -> str:
