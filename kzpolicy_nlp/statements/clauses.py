@@ -313,7 +313,8 @@ class Clauses:
             tense=tense,
             modal=modal,
             passive=main is not None and (main.kind == "short" or (form is not None and form.lemma.endswith(_SELF))),
-            plural_we=form is not None and form.person == "1per",
+            plural_we=any(v.form is not None and v.form.person == "1per" for v in finite)
+            or any(w in listed("we") for w in lowers[begin:end]),
             negated=token is not None and any(lowers[i] in negations for i in range(max(begin, token - 2), token)),
             cue=cue.cue if cue else None,
             cue_token=cue.token if cue else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..records import Direction, Mode, TargetKind
+from ..text.morphology import forms
 from ..values.value import Value
 from .clauses import Clause
 from .frames import Frame
@@ -44,6 +45,8 @@ class Readings:
                 return True
             if self.tokens.lowers[sense.slot_token] in listed("now"):
                 return False
+            if value.money and frame is not None and frame.kind == "spend" and self._is_of_both(said):
+                return True  # «инвестирует 900 млрд тенге»
             governs = deadline or (sense.is_item and timed is None and self.periods.has_deadline(said))
             governs = governs or (timed is not None and self.periods.starts_ahead(timed))
             return governs and frame is not None and frame.kind in ("change", "spend", "make", "get")
@@ -67,6 +70,13 @@ class Readings:
         if sense.frame is not None or timed is None or timed.first < value.last:
             return False
         return "," in self.tokens.words[value.last : timed.first]
+
+    def _is_of_both(self, clause: Clause) -> bool:
+        """Whether the predicate may be a present and a future, and nothing says that it holds now."""
+        if clause.predicate is None or any(w in listed("now") for w in self.tokens.lowers[clause.first : clause.last]):
+            return False
+        tenses = {f.tense for f in forms(self.tokens.lowers[clause.predicate]) if f.pos == "VERB"}
+        return {"pres", "futr"} <= tenses
 
     def _is_spoken_of(self, token: int, clause: Clause) -> bool:
         """Whether a noun of change is what is told («сообщил о снижении бюджета на 5 млн»)."""

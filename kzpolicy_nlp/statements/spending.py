@@ -49,7 +49,7 @@ class Spending:
         nominal = nominals().get(best_form(self.tokens.lowers[at]).lemma)
         if nominal is None:
             return None
-        if frame.kind == "get":
+        if frame.kind in ("get", "make"):
             inflow = self.phrases.object(value.last, clause.last, "gent")
             if inflow is not None:
                 return f"{nominal} {self.phrases.text(inflow)}", inflow

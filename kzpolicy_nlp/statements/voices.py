@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from ..names.gazetteer import gazetteer
+from ..text.data import words
 from ..text.inflection import nominative
 from ..text.morphology import forms
 from ..text.rules import Chain
@@ -45,6 +47,13 @@ class _Common:
 _UNKNOWN = _Common(0, 0, "", "")
 
 
+class Person(Named, Protocol):
+    """A person and the post named beside it."""
+
+    @property
+    def role(self) -> str | None: ...
+
+
 class Body(Named, Protocol):
     """A named body and its kind («ministry», «company»)."""
 
@@ -62,7 +71,7 @@ class Voices:
         phrases: Phrases,
         periods: Periods,
         organisations: Sequence[Body],
-        persons: Sequence[Named],
+        persons: Sequence[Person],
     ) -> None:
         self.chain, self.clauses, self.phrases, self.periods = chain, clauses, phrases, periods
         self.tokens = chain.tokens
@@ -111,15 +120,29 @@ class Voices:
             found = found or (self._common(other) if clause.modal or other.predicate is None or shared else None)
             if found is not None:
                 return found
+            if shared and not self._has_subject(other):
+                continue
             if other.tense is not None and not other.modal and other.cue is None:
                 break
         return None
 
-    def _body_of(self, person: Named) -> Named | None:
-        """The body named beside one of the mentions of a person."""
-        return next((b for p in self.persons if p.id == person.id and (b := self._beside(p)) is not None), None)
+    def _body_of(self, person: Person) -> Named | None:
+        """The body named beside one of the mentions of a person, or that of the person's post."""
+        mentions = [p for p in self.persons if p.id == person.id]
+        beside = next((b for p in mentions if (b := self._beside(p)) is not None), None)
+        return beside or next((b for p in mentions if (b := self._of_post(p)) is not None), None)
 
-    def _beside(self, person: Named) -> Named | None:
+    def _of_post(self, person: Person) -> Named | None:
+        """The body of a post: the ministry of a minister, the akimat of an akim."""
+        words_of = (person.role or "").lower().split()
+        for i, word in enumerate(words_of[:-1]):
+            body = words("names")["linking"]["posts"].get(nominative(word))
+            if body is not None:
+                entry = gazetteer().lookup(" ".join([body, *words_of[i + 1 :]]))
+                return None if entry is None else _Common(person.first, person.last, entry.name, entry.id)
+        return None
+
+    def _beside(self, person: Person) -> Named | None:
         """The body that stands beside a person («председатель правления ЕАБР Николай Подгузов»)."""
         first, last = self.tokens.sentences[self.tokens.sentence_of[person.first]]
         for organisation in self.organisations[bisect_left(self._starts, first) :]:
@@ -137,7 +160,7 @@ class Voices:
         if self._body is _UNKNOWN:
             title = self.tokens.sentences[self.tokens.lines[0][1] - 1][1] if self.tokens.lines else 0
             named = [o for o in self.organisations if o.first < title]
-            beside = next((b for p in self.persons if (b := self._beside(p)) is not None), None)
+            beside = next((b for p in self.persons if (b := self._beside(p) or self._of_post(p)) is not None), None)
             often = Counter(o.id for o in self.organisations).most_common(2)
             if beside is not None:
                 self._body = beside
@@ -166,7 +189,7 @@ class Voices:
             at = bisect_left(self._starts, head)
             for organisation in reversed(self.organisations[:at]):
                 if kind in organisation.name.lower() or (
-                    kind in listed("firm") and organisation.kind not in listed("state-kind")
+                    kind in listed("firm") and organisation.kind in listed("firm-kind")
                 ):
                     return organisation
             own = self._own_body()
@@ -189,12 +212,13 @@ class Voices:
             if left >= clause.first and best_form(word).lemma in listed("owned") and "gent" in case:
                 return organisation
             if word in listed("before"):
-                if word in listed("agent-prepositions") and any(
-                    "cue" in self.chain.tags(i) for i in range(organisation.last, clause.last)
-                ):
+                cued = any("cue" in self.chain.tags(i) for i in range(organisation.last, clause.last))
+                if cued and word in listed("agent-prepositions"):
                     return organisation
+                if word in listed("in") and self._is_impersonal(clause) and not ordered_only:
+                    return organisation  # «в Минэнерго планируют построить»
                 continue
-            ordered = clause.cue.get("kind") == "goal" if clause.cue is not None else clause.modal
+            ordered = bool(clause.cue.get("addressed")) if clause.cue is not None else clause.modal
             if "datv" in case and ordered:
                 return organisation
             if "ablt" in case and clause.passive and not ordered_only:
@@ -203,6 +227,15 @@ class Voices:
             if "nomn" in case and not ordered_only and not hangs and not clause.passive:
                 return organisation
         return None
+
+    def _is_impersonal(self, clause: Clause) -> bool:
+        """Whether the verb stands in the plural with nobody named who does it («планируют», «намерены»)."""
+        told = clause.cue_token if clause.cue_token is not None else clause.predicate
+        if told is None or clause.passive:
+            return False
+        form = best_form(self.tokens.lowers[told])
+        plural = form.number == "plur" and form.pos in ("VERB", "ADJS") and form.person in ("", "3per")
+        return plural and self.phrases.subject(clause, told) is None
 
     def _case(self, name: Named) -> frozenset[str]:
         """The cases that the head word of a name can be in."""
@@ -248,7 +281,7 @@ class Voices:
 
     # speaker
 
-    def speaker(self, clause: Clause) -> Named | None:
+    def speaker(self, clause: Clause) -> Person | None:
         """Returns the person to whom the sentence, or the quotation around it, is attributed."""
         first, last = self.tokens.sentences[clause.sentence]
         found = self._attributed(first, last)
@@ -258,13 +291,15 @@ class Voices:
             if begin <= clause.first < end:
                 return self._attributed(
                     end, min(end + _REACH, len(self.tokens)), one_sentence=True
-                ) or self._attributed(max(0, begin - _REACH // 2), begin)
+                ) or self._attributed(max(0, begin - _REACH // 2), begin, backwards=True)
         return None
 
-    def _attributed(self, first: int, last: int, *, one_sentence: bool = False) -> Named | None:
+    def _attributed(
+        self, first: int, last: int, *, one_sentence: bool = False, backwards: bool = False
+    ) -> Person | None:
         """Returns the person beside a verb of saying among the tokens; «он» is the person named last."""
         of = self.tokens.sentence_of
-        for i in range(first, last):
+        for i in reversed(range(first, last)) if backwards else range(first, last):
             if one_sentence and of[i] > of[first] + 1:
                 return None
             word = self.tokens.lowers[i]

@@ -260,7 +260,7 @@ def test_person_of_known_gender() -> None:
 def test_speed() -> None:
     """Bringing a new phrase to the nominative takes well under a millisecond."""
     phrases = [f"{a} {b}" for a in ("общего", "нового", "первого") for b in ("объема", "выпуска", "экспорта", "вывоза")]
-    start = time.perf_counter()
+    start = time.process_time()
     for phrase in phrases * 10:
         nominative.__wrapped__(phrase)
-    assert (time.perf_counter() - start) / (len(phrases) * 10) < 0.005
+    assert (time.process_time() - start) / (len(phrases) * 10) < 0.005

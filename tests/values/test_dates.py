@@ -114,8 +114,8 @@ def test_time_follows_length() -> None:
     moments(text, None)
 
     def seconds(times: int) -> float:
-        begin = time.perf_counter()
+        begin = time.process_time()
         moments(text * times, dt.date(2024, 9, 2))
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     assert seconds(400) < 12 * max(seconds(100), 0.02)

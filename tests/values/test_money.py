@@ -94,9 +94,9 @@ def test_sums_written_by_num2words_come_back(case: str) -> None:
 def test_time_follows_length(piece: str) -> None:
     def spent(size: int) -> float:
         chain = chain_of(piece * (size // len(piece)))
-        begun = time.perf_counter()
+        begun = time.process_time()
         money_of(chain)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     money_of(chain_of("прогрев 5 тенге"))
     small, large = min(spent(12_500) for _ in range(2)), spent(100_000)
