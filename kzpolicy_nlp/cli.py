@@ -214,15 +214,15 @@ def info() -> None:
     import importlib.util
     import platform
 
-    from .names.model_files import EMBEDDINGS, PACK
+    from .names.model_files import EMBEDDINGS, WEIGHTS
 
     here = os.path.dirname(os.path.abspath(__file__))
     click.echo(f"kzpolicy_nlp  {__version__}  {here}")
     click.echo(f"python        {platform.python_version()}  {sys.executable}")
     words = os.path.join(here, "words")
     click.echo(f"words         {len(os.listdir(words))} files, {_size(words)}")
+    click.echo(f"names model   {WEIGHTS}, {_size(WEIGHTS)}")
     for title, package, part in (
-        ("names model", "natasha", PACK),
         ("embeddings", "natasha", EMBEDDINGS),
         ("morphology", "pymorphy3_dicts_ru", "data"),
     ):

@@ -66,7 +66,7 @@ def test_info_says_what_is_there() -> None:
     result = kzpolicy("info")
     assert result.exit_code == 0
     assert kzpolicy_nlp.__version__ in result.stdout
-    assert "slovnet_ner_news_v1.tar, 2.4 MB" in result.stdout
+    assert "ner.tar, 2.4 MB" in result.stdout
     assert "not found" not in result.stdout
     assert re.search(r"words +\d+ files, ", result.stdout)
 
