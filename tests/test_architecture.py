@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "extractor": ENGINE,
     "outputs": BASE,
     "frames": {*BASE, "extractor", "outputs"},
+    "standoff": {*BASE, "text"},
     "spark": {*BASE, "extractor", "frames"},
     "spacy": {*BASE, "extractor", "text"},
     "batch": {*ENGINE, "inputs", "outputs"},
