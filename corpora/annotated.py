@@ -297,9 +297,9 @@ def _read_record(row: str, number: int, start: int, cursors: dict[tuple[str, Val
         draft.report(number, wrong)
     line = draft.lines[-1]
     of = example.fields.get("of")
-    at = _find(example.text, line, cursors.get((example.kind, of), 0))
+    at = find(example.text, line, cursors.get((example.kind, of), 0))
     if at is None:
-        where = "before the record above" if _find(example.text, line, 0) is not None else "nowhere in its line"
+        where = "before the record above" if find(example.text, line, 0) is not None else "nowhere in its line"
         return draft.report(
             number,
             f"{example.text!r} stands {where}; copy it to the letter and keep the records of a kind in text order",
@@ -315,7 +315,7 @@ def _read_record(row: str, number: int, start: int, cursors: dict[tuple[str, Val
     return None
 
 
-def _find(words: str, line: str, cursor: int) -> int | None:
+def find(words: str, line: str, cursor: int) -> int | None:
     """Where the words stand after the cursor: as whole words and numbers if the line has them so, else anywhere."""
     before = r"(?<!\d[\s.,])(?<!\w)" if words[:1].isdigit() else r"(?<!\w)" if words[:1].isalpha() else ""
     after = r"(?!\w)" if words[-1:].isalnum() else ""

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from . import __version__
+from .convert_command import convert
 from .errors import InputError, KzPolicyError
 from .records import LISTS
 
@@ -69,6 +70,9 @@ def _read_date(ctx: click.Context, param: click.Parameter, value: str | None) ->
 @click.version_option(__version__, prog_name="kzpolicy", message="%(prog)s %(version)s")
 def main() -> None:
     """Turns Russian-language policy texts of Kazakhstan into records: targets, facts, money, dates and names."""
+
+
+main.add_command(convert)
 
 
 @main.command(short_help="Extract the records of texts.")
@@ -199,7 +203,7 @@ def _write(
 
 @main.command(short_help="Print the JSON Schema of a document.")
 def schema() -> None:
-    """Print the JSON Schema of a document's stored fields; its `$comment` is the schema's version."""
+    """Print the JSON Schema of a document as extract writes it; its `$comment` is the schema's version."""
     import json
 
     from .records import SCHEMA
@@ -214,15 +218,15 @@ def info() -> None:
     import importlib.util
     import platform
 
-    from .names.model_files import EMBEDDINGS, PACK
+    from .names.model_files import EMBEDDINGS, WEIGHTS
 
     here = os.path.dirname(os.path.abspath(__file__))
     click.echo(f"kzpolicy_nlp  {__version__}  {here}")
     click.echo(f"python        {platform.python_version()}  {sys.executable}")
     words = os.path.join(here, "words")
     click.echo(f"words         {len(os.listdir(words))} files, {_size(words)}")
+    click.echo(f"names model   {WEIGHTS}, {_size(WEIGHTS)}")
     for title, package, part in (
-        ("names model", "natasha", PACK),
         ("embeddings", "natasha", EMBEDDINGS),
         ("morphology", "pymorphy3_dicts_ru", "data"),
     ):

@@ -316,7 +316,14 @@ LISTS = (
 
 
 def schema() -> dict[str, Any]:
-    """Returns the JSON Schema of a document's stored fields."""
+    """Returns the JSON Schema of what `Document.to_dict()` gives and `from_dict()` takes."""
     import msgspec
 
-    return msgspec.json.schema(Document)
+    _, definitions = msgspec.json.schema_components((Document, Deadline), ref_template="#/$defs/{name}")
+    listed = {"cities": "Place", "deadlines": "Deadline"}  # given, and never read
+    definitions["Document"]["properties"] |= {
+        name: {"type": "array", "items": {"$ref": f"#/$defs/{record}"}, "default": []}
+        for name, record in listed.items()
+    }
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": dialect, "$ref": "#/$defs/Document", "$defs": definitions}

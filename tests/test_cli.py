@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
@@ -62,11 +64,57 @@ def test_schema_is_the_records() -> None:
     assert schema["$comment"].startswith("version ")
 
 
+def test_the_schema_holds_for_real_output(tmp_path: Path) -> None:
+    schema = json.loads(kzpolicy("schema").stdout)
+    validator = jsonschema.Draft202012Validator
+    validator.check_schema(schema)
+    for definition in schema["$defs"].values():
+        definition["additionalProperties"] = False  # and so it names all that there is
+    strict = validator(schema, format_checker=validator.FORMAT_CHECKER)
+    corpora = sorted((Path(__file__).parent.parent / "corpora").glob("*/*.txt"))[::8]
+    files = [*map(str, corpora), "-"]
+    result = kzpolicy("extract", *files, "--date", "2024-09-02", "--no-names", input=SEED)
+    documents = [json.loads(line) for line in result.stdout.splitlines()]
+    assert len(documents) == len(files)
+    for document in documents:
+        strict.validate(document)
+    whole = json.loads(Extractor(names=False).extract(SEED, "2024-09-02").to_json(tokens=True))
+    strict.validate(whole)
+    for wrong in ({"date": "soon"}, {"targets": [{"amount": "5"}]}, {"goals": []}, {"text": None}):
+        assert not strict.is_valid({**whole, **wrong})
+
+
+def converted(folder: Path, *names: str) -> bytes:
+    """What is left of a file's bytes after its documents went through other forms."""
+    for source, output in itertools.pairwise(names):
+        result = kzpolicy("convert", str(folder / source), "-o", str(folder / output))
+        assert result.exit_code == 0, result.output
+    return (folder / names[-1]).read_bytes()
+
+
+def test_convert_loses_nothing(tmp_path: Path, text: str) -> None:
+    kzpolicy("extract", text, text, "--date", "2024-09-02", "-o", str(tmp_path / "a.jsonl"))
+    back = converted(tmp_path, "a.jsonl", "brat", "b.json", "c.conll", "d.jsonl")
+    assert back == (tmp_path / "a.jsonl").read_bytes()
+    assert (tmp_path / "b.labels.xml").exists()
+    assert (tmp_path / "brat" / "annotation.conf").exists()
+
+
+def test_convert_says_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "а"}\n{"txt": "б"}\n', encoding="utf-8")
+    failed = kzpolicy("convert", str(tmp_path / "a.jsonl"), "-o", str(tmp_path / "b.json"))
+    assert (failed.exit_code, failed.stdout) == (1, "")
+    assert "a.jsonl:2: not a document: " in failed.stderr
+    unknown = kzpolicy("convert", str(tmp_path / "a.jsonl"), "-o", str(tmp_path / "b.xml"))
+    assert unknown.exit_code == 2
+    assert "name a file in .jsonl, .json or .conll, or a folder" in unknown.stderr
+
+
 def test_info_says_what_is_there() -> None:
     result = kzpolicy("info")
     assert result.exit_code == 0
     assert kzpolicy_nlp.__version__ in result.stdout
-    assert "slovnet_ner_news_v1.tar, 2.4 MB" in result.stdout
+    assert "ner.tar, 2.4 MB" in result.stdout
     assert "not found" not in result.stdout
     assert re.search(r"words +\d+ files, ", result.stdout)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -190,3 +191,11 @@ def test_displacy_draws_them(nlp: Language) -> None:
     doc = nlp(TEXT)
     assert "QUANTITY" in displacy.render(doc, style="ent", page=False)
     assert "TARGET" in displacy.render(doc, style="span", page=False, options={"spans_key": "targets"})
+
+
+def test_the_config_of_the_docs() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "pipelines.md").read_text(encoding="utf-8")
+    (snippet,) = re.findall(r"```ini\n(.*?)```", page, re.DOTALL)
+    nlp = spacy.util.load_model_from_config(spacy.util.load_config_from_str(snippet), auto_fill=True)
+    assert nlp("1 марта 2022 года. Построить 300 школ к концу года.")._.kz.targets[0].year == 2022
+    assert nlp.get_pipe("kzpolicy") is not None

@@ -1,6 +1,6 @@
 """The files of the names model: a slovnet NER pack and navec's embeddings, read into plain arrays.
 
-Source: A. Kukushkin, slovnet and navec (MIT), https://github.com/natasha/slovnet; models/slovnet_news/card.md.
+Source: A. Kukushkin, slovnet and navec (MIT), https://github.com/natasha/slovnet; models/kzpolicy_ner/card.md.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Integers = npt.NDArray[np.intp]
     Bytes = npt.NDArray[np.uint8]
 
-PACK = os.path.join("data", "model", "slovnet_ner_news_v1.tar")
+WEIGHTS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "weights", "ner.tar")
 EMBEDDINGS = os.path.join("data", "emb")
 
 
@@ -100,8 +100,8 @@ def natasha_folder() -> str:
     spec = importlib.util.find_spec("natasha")
     if spec is None or not spec.submodule_search_locations:
         raise MissingExtra(
-            "the model of names lies in the package natasha, which isn't installed: pip install 'natasha>=1.6,<2', "
-            "or give a slovnet NER pack: Tagger.load(path)"
+            "the word embeddings of the names model lie in the package natasha, which isn't installed: "
+            "pip install 'natasha>=1.6,<2'"
         )
     return next(iter(spec.submodule_search_locations))
 

@@ -14,6 +14,7 @@ from .mentions import OrganisationMention
 from .phrases import Page, cases, cue_of, is_finite, lemmas
 
 _REST = 4  # words of a name in quotes that the tagger leaves out at most
+_GLUED = 16  # letters from which on a word that no dictionary knows is two without a space
 
 
 def find_tagged(page: Page, lists: Gazetteer, persons: Set[int]) -> Iterator[OrganisationMention]:
@@ -199,7 +200,16 @@ def lengthened(
     lasts = {mention.last for mention in found}
     for mention in found:
         other = longer.get(mention.first)
-        if mention.rule == "pattern" and other is not None and other.last > mention.last and other.last not in lasts:
+        is_longer = other is not None and other.last > mention.last and other.last not in lasts
+        if mention.rule == "pattern" and other is not None and is_longer and _is_clean(page, mention.last, other.last):
             yield of_name(other.name, mention.kind, mention.first, other.last, "pattern")
         else:
             yield mention
+
+
+def _is_clean(page: Page, first: int, last: int) -> bool:
+    """Says whether no small-letter word is glued together («началорасследования»)."""
+    known = morphology.analyzer().word_is_known
+    return all(
+        len(page.words[i]) < _GLUED or known(page.lowers[i]) for i in range(first, last) if page.words[i].islower()
+    )

@@ -1,8 +1,9 @@
-"""Names of persons, places and organisations, found by slovnet's news model on numpy alone.
+"""Names of persons, places and organisations, found by a model of slovnet's kind on numpy alone.
 
 The model is slovnet's CNN-CRF (word and shape embeddings, three convolutions of width 3, a linear layer, Viterbi) with
-navec's quantised embeddings; both files lie in natasha's wheel and are read without importing natasha. The answers are
-slovnet's; what differs is the work:
+navec's quantised embeddings. The weights are ours, slovnet's news weights trained further (models/kzpolicy_ner/); the
+embeddings lie in natasha's wheel and are read without importing natasha. The answers are those of slovnet's runner for
+the same weights; what differs is the work:
 
 - the first convolution is a sum of three table rows: each distinct token's part in it is computed once and kept in a
   bounded table, so the widest matrix product is paid for new words only;
@@ -20,7 +21,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from .model_files import PACK, Layer, natasha_folder, read_pack
+from .model_files import WEIGHTS, Layer, read_pack
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,14 +52,14 @@ class Tagger:
 
         Args:
             path: a slovnet NER pack (`.tar`); its navec embeddings are looked for beside it, then in natasha.
-                None: slovnet_ner_news_v1 inside the installed natasha.
+                None: the weights that ship with the library.
 
         Raises:
             MissingExtra: natasha is not installed.
             InputError: there is no file at `path`.
             DataError: a file isn't a slovnet NER pack or navec's embeddings, or the two don't fit each other.
         """
-        path = os.path.abspath(path if path is not None else os.path.join(natasha_folder(), PACK))
+        path = os.path.abspath(path if path is not None else WEIGHTS)
         with cls._loading:
             if path not in cls._loaded:
                 cls._loaded[path] = cls(path)

@@ -39,10 +39,10 @@ def ids() -> dict[str, set[str]]:
 
 def test_forms_are_as_generated() -> None:
     tool = _tool("build_forms")
-    start = time.perf_counter()
+    start = time.process_time()
     same = tool.OUT.read_text(encoding="utf-8") == tool.build()
     assert same, "words/forms.tsv is stale: run python tools/build_forms.py"
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("kind", ["city", "region", "district", "country", "other"])

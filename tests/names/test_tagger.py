@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import json
 import pickle
 import random
 import subprocess
@@ -67,7 +69,7 @@ def slovnet() -> Runner:
     assert spec is not None
     assert spec.submodule_search_locations
     data = Path(next(iter(spec.submodule_search_locations))) / "data"
-    ner = NER.load(data / "model" / "slovnet_ner_news_v1.tar")
+    ner = NER.load(Path(model_files.WEIGHTS))
     ner.navec(Navec.load(data / "emb" / "navec_news_v1_1B_250K_300d_100q.tar"))
 
     def run(sentences: Sequence[Sequence[str]], size: int) -> list[list[Name]]:
@@ -171,7 +173,7 @@ def test_neighbours_do_not_matter(tagger: Tagger) -> None:
 
 
 def test_small_blocks_windows_and_table(
-    tagger: Tagger, slovnet: Runner, monkeypatch: pytest.MonkeyPatch, natasha_pack: Path
+    tagger: Tagger, slovnet: Runner, monkeypatch: pytest.MonkeyPatch, pack: Path
 ) -> None:
     """The cuts between blocks and windows show nowhere, nor does a table that is always full."""
     sentences = [*cut(PAGE), *soup(11, [0, 1, 2, 30, 300, 5, 64, 63, 65] * 3)]
@@ -179,20 +181,20 @@ def test_small_blocks_windows_and_table(
     monkeypatch.setattr(module, "BLOCK", 100)
     monkeypatch.setattr(module, "WINDOW", 32)
     monkeypatch.setattr(module, "TABLE", 40)
-    small = Tagger(str(natasha_pack))
+    small = Tagger(str(pack))
     assert small.tag(sentences) == want
     assert len(small._rows) <= 40
     assert small.tag(sentences) == want
 
 
 @pytest.fixture
-def natasha_pack() -> Path:
-    return Path(model_files.natasha_folder()) / model_files.PACK
+def pack() -> Path:
+    return Path(model_files.WEIGHTS)
 
 
-def test_threads(natasha_pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "TABLE", module.WINDOW + 8)
-    shared = Tagger(str(natasha_pack))
+    shared = Tagger(str(pack))
     works = [[*cut(PAGE), *soup(seed, [25] * 60)] for seed in range(24)]
     want = [Tagger.load().tag(work) for work in works]
     with ThreadPoolExecutor(8) as pool:
@@ -217,26 +219,32 @@ def test_natasha_is_not_imported() -> None:
 
 
 def test_no_natasha(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Tagger, "_loaded", {})
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(MissingExtra, match="pip install 'natasha"):
         Tagger.load()
 
 
-def test_wrong_files(tmp_path: Path, natasha_pack: Path) -> None:
+def test_wrong_files(tmp_path: Path, pack: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         Tagger.load(str(tmp_path / "absent.tar"))
     wrong = tmp_path / "wrong.tar"
-    for content in (b"", b"text", natasha_pack.read_bytes()[:100_000]):
+    for content in (b"", b"text", pack.read_bytes()[:100_000]):
         wrong.write_bytes(content)
         with pytest.raises(DataError, match=r"wrong\.tar"):
             Tagger.load(str(wrong))
     with tarfile.open(wrong, "w") as tar:
-        tar.add(natasha_pack, "meta.json")
+        tar.add(pack, "meta.json")
     with pytest.raises(DataError, match=r"wrong\.tar"):
         Tagger.load(str(wrong))
 
 
-def test_pack_elsewhere(tmp_path: Path, natasha_pack: Path) -> None:
+def test_pack_elsewhere(tmp_path: Path, pack: Path) -> None:
     copy = tmp_path / "other.tar"
-    copy.write_bytes(natasha_pack.read_bytes())
+    copy.write_bytes(pack.read_bytes())
     assert Tagger.load(str(copy)).tag(cut(PAGE)) == Tagger.load().tag(cut(PAGE))
+
+
+def test_scores_speak_of_the_weights_that_ship(pack: Path) -> None:
+    scores = Path(__file__).parents[2] / "models" / "kzpolicy_ner" / "scores.json"
+    assert json.loads(scores.read_text(encoding="utf-8"))["sha256"] == hashlib.sha256(pack.read_bytes()).hexdigest()
