@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from ..records import Mode
 from ..text.rules import Chain
+from ..values.value import Value
 from .periods import Periods
 from .senses import PARTS, Senses
 from .statement import Statement, evidence_of
-from .syntax import best_form, listed, pairs
+from .syntax import best_form, listed, pairs, told
 from .unsaid import Unsaid
 
 
@@ -56,7 +57,15 @@ class Continuations:
             if said.direction is None or not (that_is or said.mode in ("delta", "factor")):
                 return None
             mode = "factor" if value.unit == "times" else "delta"
-        return replace(said, value=value, bound=value.bound, baseline=None, mode=mode)
+        made = replace(said, value=value, bound=value.bound, baseline=None, mode=mode)
+        whole = self._whole(value) if value.unit == "percent" and before.head is not None and not slot else None
+        return made if whole is None else replace(made, mode="level", indicator=f"{told('share')} {whole}")
+
+    def _whole(self, value: Value) -> str | None:
+        """Of what a percentage is a part («312 тысяч человек, или 45,6% населения»)."""
+        limit = self.tokens.sentences[self.tokens.sentence_of[value.first]][1]
+        span = self.senses.phrases.object(value.last, limit, "gent")
+        return None if span is None else self.senses.phrases.text(span)
 
     def _part(self, number: int, found: Sequence[Statement]) -> Statement | None:
         """A part of the value before, said without a verb of its own: «…, в том числе 400 километров – в Улытау»."""

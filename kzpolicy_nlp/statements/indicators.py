@@ -68,6 +68,7 @@ class Indicators:
             self._out_of,
             self._becoming,
             self._amounting,
+            self._fronted,
             self._spent,
             self._counted,
             self._compared,
@@ -128,6 +129,23 @@ class Indicators:
             return None
         span = self.phrases.object(value.last, clause.last, "ablt") or self.phrases.instrumental(clause, value.first)
         return None if span is None else (self.phrases.named(span), span)
+
+    def _fronted(self, asked: _Question) -> Name | None:
+        """What is counted, put before its number («школ построено 300», «пожаров – 61», «складов втрое больше»)."""
+        value, clause, frame, at = asked.value, asked.clause, asked.frame, asked.at
+        if value.head is not None and best_form(self.tokens.lowers[value.head]).lemma not in listed("piece"):
+            return None
+        chunk = self.measured.chunk(value.first, clause)
+        while chunk < value.first and chunk in self.phrases.barred:
+            chunk += 1
+        span = self.phrases.partitive(chunk, value.first)
+        if span is None:
+            return None
+        text = self.phrases.text(span)
+        text = text[0].lower() + text[1:] if text[1:2].islower() else text
+        verb = None if frame is None or at is None or frame.noun else best_form(self.tokens.lowers[at]).lemma
+        doing = nominals().get(verb) if verb and frame and frame.kind in ("make", "get") else None
+        return (f"{doing.split(' ')[0]} {text}" if doing else nominative(text)), span
 
     def _amounting(self, asked: _Question) -> Name | None:
         """What a sum amounts to («выплаты на общую сумму 33 млн тенге»)."""
@@ -190,13 +208,19 @@ class Indicators:
         if asked.value.head is not None or asked.value.money:
             return None
         nominal = nominals().get(best_form(self.tokens.lowers[at]).lemma)
-        if nominal is None or (clause.passive and self.phrases.subject(clause, clause.last)):
+        if nominal is None or (clause.passive and self._has_subject(clause, at, asked.value)):
             return None
         if frame.kind != "make" and not self.measured.is_led_by_agent(clause, at):
             return None
         purpose = self.spending.governed(asked.value, clause, listed("onto"), "accs")
         tail = "" if purpose is None else " " + self.phrases.text((purpose[0] - 1, purpose[1]))
         return nominal.split(" ")[0] + tail, purpose or (at, at + 1)
+
+    def _has_subject(self, clause: Clause, at: int, value: Value) -> bool:
+        """Whether a passive has a subject; «намолочено 4,9 млн тонн» has none."""
+        if best_form(self.tokens.lowers[at]).gender == "neut" and self.measured.chunk(value.first, clause) <= at:
+            return self.phrases.subject(clause, at) is not None
+        return self.phrases.subject(clause, clause.last) is not None
 
     def _phrase(self, asked: _Question) -> Name:
         """The phrase that the predicate measures; a pronoun, a repeated head and an ellipsis go back to one before."""

@@ -161,6 +161,25 @@ class Phrases:
         """Returns whom something is given («потребителям будет возвращено …»)."""
         return self._ungoverned(clause, before, "datv")
 
+    def partitive(self, first: int, before: int) -> tuple[int, int] | None:
+        """Returns the genitive that opens a stretch and is counted behind («аварийных школ осталось 68»)."""
+        i = first
+        while i < before and (self.tokens.lowers[i] in listed("and") or not self.tokens.words[i][0].isalpha()):
+            i += 1
+        start = i
+        while i < before and self.is_adjective(i):
+            i += 1
+        if i >= before or not self.is_noun(i) or i in self.names or self.tokens.words[i].isupper():
+            return None
+        cases = {f.case for f in self.readings(i) if f.pos == "NOUN" and f.score >= _ODD}
+        if "gent" not in cases or "nomn" in cases or not all(self.has_case(j, "gent") for j in range(start, i)):
+            return None
+        end = self.extend(i, before)
+        behind = best_form(self.tokens.lowers[end]).pos if end < before and self.tokens.words[end].isalpha() else ""
+        if end < before and behind not in ("VERB", "PRTS", "INFN", "ADVB", "PREP", "") and end not in self.barred:
+            return None
+        return start, end
+
     def participial(self, end: int) -> int:
         """Returns the end of a participle's phrase behind a comma at `end` («сумма, подлежащая возврату населению»)."""
         words, lowers = self.tokens.words, self.tokens.lowers
@@ -191,7 +210,7 @@ class Phrases:
             elif self.is_noun(i):
                 end = self.extend(i, before)
                 if not governed and self.has_case(i, case) and not self._in_cue(i):
-                    named = i in self.names or self.tokens.words[i].isascii()
+                    named = i in self.names
                     if found is None or not named:
                         found = self.start(i, clause.first), end
                 governed = False
