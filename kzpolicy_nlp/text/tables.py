@@ -48,7 +48,7 @@ def find_tables(tokens: Tokens) -> list[Table]:
         tables.extend(_markdown(tokens))
     if "<t" in clean or "<T" in clean:
         tables.extend(_html(tokens))
-    if "\t" in tokens.view.text and len(tokens.view.text) == len(clean):
+    if "\t" in tokens.view.text:
         tables.extend(_tabbed(tokens))
     return sorted((t for t in tables if len(t.rows) > 1 and len(t.rows[0]) > 1), key=lambda t: t.first)
 
@@ -73,7 +73,7 @@ def _markdown(tokens: Tokens) -> Iterator[Table]:
     heads = 0
     for start, end in (*_lines(clean), (len(clean), len(clean))):
         line = clean[start:end].strip()
-        if line.startswith("|") and line.count("|") > 2:
+        if line.startswith("|") and line.count("|") > (1 if rows else 2):
             if _RULE.fullmatch(line) and "-" in line:
                 heads = len(rows)
                 continue
@@ -90,13 +90,13 @@ def _markdown(tokens: Tokens) -> Iterator[Table]:
 
 
 def _tabbed(tokens: Tokens) -> Iterator[Table]:
-    text = tokens.view.text
+    text, inward = tokens.view.text, tokens.view.inward
     rows: list[list[Cell]] = []
     for start, end in (*_lines(text), (len(text), len(text))):
         if text.count("\t", start, end) > 1:
             row, at = [], start
             for piece in text[start:end].split("\t")[:_WIDEST]:
-                row.append(_cell(tokens, at, at + len(piece)))
+                row.append(_cell(tokens, inward(at), inward(at + len(piece))))
                 at += len(piece) + 1
             rows.append(row)
         elif rows:

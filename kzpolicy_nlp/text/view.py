@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from ..errors import InputError
 from .data import words
@@ -72,6 +73,10 @@ class View:
         if self._map is None:
             return start, end
         return self._map[start], self._map[end - 1] + 1
+
+    def inward(self, start: int) -> int:
+        """Returns the place in `clean` of an offset of the caller's."""
+        return start if self._map is None else bisect_left(self._map, start)
 
 
 def _settle_scripts(text: str) -> str:

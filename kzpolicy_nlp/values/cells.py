@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,14 @@ from .value import Value
 
 _YEARS = range(1990, 2061)
 _PLAIN = 8  # tokens of a cell that holds a figure and its bound, no prose
+
+
+def _first(expr: TimeExpr) -> int:
+    return expr.first
+
+
+def _first_of(line: tuple[int, int]) -> int:
+    return line[0]
 
 
 _WORD = re.compile(r"№|[^\W\d_]+(?:[./][^\W\d_]+)*")
@@ -55,7 +64,7 @@ class Cells:
         self.data: list[Datum] = []
         self.heads: dict[int, tuple[Cell, ...]] = {}  # the head cells of a time in a head, by its first token
         self.terms: set[int] = set()  # the first tokens of rows' own terms
-        self.exprs: list[TimeExpr] = list(exprs)
+        self.exprs: list[TimeExpr] = sorted(exprs, key=_first)
         self._values: dict[int, Value] = {}
         self._grids = [(t, g) for t in self.tables if (g := self._read_heads(t)) is not None]
 
@@ -70,8 +79,9 @@ class Cells:
         context = Context(self.chain)
         own = {v.first: v for v in values}
         dropped: set[int] = set()
+        begins = [v.first for v in values]
         for table, (body, times) in self._grids:
-            inside = [v for v in values if table.first <= v.first < table.last]
+            inside = values[bisect_left(begins, table.first) : bisect_left(begins, table.last)]
             dropped.update(v.first for v in inside)
             self._read_body(table, body, times, context, inside)
         made = {d.value.first: d.value for d in self.data}
@@ -110,7 +120,8 @@ class Cells:
         first, last = self._caption(table)
         if last == first or last >= len(self.tokens) or self.tokens.words[last] != ":":
             return None
-        return next((x for x in reversed(self.exprs) if first <= x.first < last), None)
+        times = self._times(first, last)
+        return times[-1] if times else None
 
     def _count_heads(self, table: Table) -> int:
         """Returns how many rows stand before the first that holds a figure which is no year."""
@@ -125,7 +136,7 @@ class Cells:
 
     def _time(self, cell: Cell) -> TimeExpr | None:
         """Returns the one time of a head cell; a bare year is one, too."""
-        inside = [x for x in self.exprs if cell.first <= x.first and x.last <= cell.last]
+        inside = self._times(cell.first, cell.last)
         if inside:
             return inside[0]
         years = [i for i in range(cell.first, cell.last) if self._is_year(self.tokens.words[i])]
@@ -134,9 +145,13 @@ class Cells:
         made = TimeExpr(
             years[0], years[0] + 1, Piece((1, 1), (12, 0), "year", int(self.tokens.words[years[0]])), rule="head"
         )
-        self.exprs.append(made)
-        self.exprs.sort(key=lambda x: x.first)
+        insort(self.exprs, made, key=_first)
         return made
+
+    def _times(self, first: int, last: int) -> list[TimeExpr]:
+        """Returns the times that stand in a range of tokens."""
+        begin = bisect_left(self.exprs, first, key=_first)
+        return self.exprs[begin : bisect_left(self.exprs, last, key=_first)]
 
     @staticmethod
     def _is_year(word: str) -> bool:
@@ -164,7 +179,7 @@ class Cells:
                 if cell is None or column in (label_at, unit, number) or cell.first in done or cell.last == cell.first:
                     continue
                 done.add(cell.first)
-                if any(cell.first <= x.first < cell.last for x in self.exprs):
+                if self._times(cell.first, cell.last):
                     continue
                 head = times.get(column)
                 if times and head is None:
@@ -181,8 +196,8 @@ class Cells:
                     self.data.append(Datum(value, label, head, heads, span, caption))
 
     def _term(self, row: Sequence[Cell | None]) -> TimeExpr | None:
-        first, last = min(c.first for c in row if c), max(c.last for c in row if c)
-        return next((x for x in reversed(self.exprs) if first <= x.first and x.last <= last), None)
+        times = self._times(min(c.first for c in row if c), max(c.last for c in row if c))
+        return times[-1] if times else None
 
     def _column(self, table: Table, body: int, kind: str) -> int | None:
         for row in table.rows[: max(body, 1)]:
@@ -238,7 +253,8 @@ class Cells:
         opening = self.tokens.starts[table.first]
         of = self.tokens.sentence_of
         last = next((i for i in range(table.first - 1, -1, -1) if self.tokens.words[i][0].isalnum()), 0)
-        line = next(((a, b) for a, b in self.tokens.lines if a <= of[last] < b), (0, 0))
+        lines = self.tokens.lines
+        line = lines[bisect_right(lines, of[last], key=_first_of) - 1]
         first = self.tokens.sentences[line[0]][0]
         return (first, last + 1) if self.tokens.starts[first] < opening else (0, 0)
 
