@@ -23,6 +23,7 @@ from .records import (
     Target,
     Token,
 )
+from .statements.confidence import confidence
 from .statements.roles import Moment
 from .statements.statement import Statement
 from .statements.voices import Voices
@@ -99,6 +100,7 @@ def document(
             "deadline": mention(s.moment),
             "indicator_span": Mention(**place(*s.indicator_span)) if s.indicator_span else None,
             "evidence": s.evidence,
+            "confidence": confidence(s.evidence, target=s.target, mode=s.mode),
         }
 
     return Document(

@@ -164,7 +164,8 @@ class Target(Mention):
     """A measurable value to be reached, created or spent in the future (SPEC §10).
 
     `start` and `end` mark the clause that says it; `value`, `deadline` and `indicator_span` its pieces.
-    `evidence` names the words and rules that it rests on.
+    `evidence` names the words and rules that it rests on, `confidence` how likely value, unit or currency and year are
+    all right (from 0 to 1; docs/accuracy.md has a reliability table).
     """
 
     amount: float
@@ -187,6 +188,7 @@ class Target(Mention):
     deadline: Mention | None = None
     indicator_span: Mention | None = None
     evidence: tuple[str, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -211,6 +213,7 @@ class Fact(Mention):
     deadline: Mention | None = None
     indicator_span: Mention | None = None
     evidence: tuple[str, ...] = ()
+    confidence: float | None = None
 
 
 D = TypeVar("D", bound="Document")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from ..records import Mode
 from ..text.rules import Chain
@@ -57,7 +58,7 @@ class Continuations:
             if said.direction is None or not (that_is or said.mode in ("delta", "factor")):
                 return None
             mode = "factor" if value.unit == "times" else "delta"
-        made = replace(said, value=value, bound=value.bound, baseline=None, mode=mode)
+        made = _leaning(said, value, "the statement before in another unit", mode=mode)
         whole = self._whole(value) if value.unit == "percent" and before.head is not None and not slot else None
         return made if whole is None else replace(made, mode="level", indicator=f"{told('share')} {whole}")
 
@@ -88,7 +89,7 @@ class Continuations:
         ):
             return None
         mode: Mode = "level" if value.unit in PARTS else "count" if said.mode == "delta" else said.mode
-        return replace(said, value=value, bound=value.bound, baseline=None, mode=mode, direction=None)
+        return _leaning(said, value, "a part of the statement before", mode=mode, direction=None)
 
     def _compared(self, number: int, found: Sequence[Statement]) -> Statement | None:
         """A comparison as a fact of its own time: «против 13,6% годом ранее», «(4,1% на 1 октября 2015)»."""
@@ -117,17 +118,16 @@ class Continuations:
             return None
         if year_before and said.year is not None:
             year = said.year - 1
-        return replace(
+        return _leaning(
             said,
+            value,
+            "compared with the statement before",
             target=False,
-            value=value,
-            bound=value.bound,
             mode="level",
             direction=None,
             due=None,
             moment=after,
             year=year,
-            baseline=None,
         )
 
     def _more(self, number: int, found: Sequence[Statement]) -> Statement | None:
@@ -145,13 +145,11 @@ class Continuations:
         if any(best_form(w).pos in ("VERB", "INFN", "PRTS") for w in between if len(w) > 2 and w.isalpha()):
             return None
         mode: Mode = "factor" if value.unit == "times" else "delta"
-        evidence = evidence_of(sense, self.tokens)
-        return replace(
-            said,
-            value=value,
-            bound=value.bound,
-            mode=mode,
-            direction=frame.direction,
-            baseline=None,
-            evidence=(*evidence, "compared with what is said before"),
-        )
+        made = _leaning(said, value, "more or less than the statement before", mode=mode, direction=frame.direction)
+        return replace(made, evidence=(*made.evidence[:1], *evidence_of(sense, self.tokens)))
+
+
+def _leaning(said: Statement, value: Value, how: str, **changes: Any) -> Statement:
+    """The statement before with another value and what else is its own."""
+    evidence = (how, *said.evidence)
+    return replace(said, value=value, bound=value.bound, baseline=None, evidence=evidence, **changes)

@@ -86,7 +86,7 @@ class TableRows:
             moment=moment,
             indicator=indicator,
             indicator_span=(datum.label.first, datum.label.last),
-            evidence=("cell of a table", f"row {datum.label.text}", f"column {moment.last_day.year}"),
+            evidence=("cell of a table", f"row: {datum.label.text}", f"column: {moment.last_day.year}"),
         )
 
     def _indicator(self, datum: Datum) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from ..records import Direction
 from ..text.rules import Chain
 from ..values.value import Spanned, Value
-from .clauses import Clauses
+from .clauses import Clause, Clauses
 from .continuations import Continuations
 from .indicators import Indicators
 from .periods import Periods, Timed
@@ -160,8 +160,23 @@ class Statements:
             indicator=indicator,
             indicator_span=span,
             baseline=baseline,
-            evidence=evidence_of(sense, self.tokens),
+            evidence=(*evidence_of(sense, self.tokens), *self._grounds(period.moment, clause, indicator, span)),
         )
+
+    def _grounds(
+        self, moment: Timed | None, clause: Clause, indicator: str | None, span: tuple[int, int] | None
+    ) -> tuple[str, ...]:
+        """Returns where the time and the indicator of a statement come from."""
+        found = []
+        if moment is not None:
+            sentence = self.tokens.sentence_of[moment.first] == clause.sentence
+            own = clause.first <= moment.first < clause.last
+            found.append("time of its clause" if own else "time of its sentence" if sentence else "time carried over")
+        if indicator is None:
+            found.append("no indicator")
+        elif span is None:
+            found.append("indicator of the statement before")
+        return tuple(found)
 
     def _is_budget(self, sense: Sense) -> bool:
         """Whether the clause or its list opener speaks of a budget."""
