@@ -1,4 +1,4 @@
-"""The command line: `kzpolicy extract`, `kzpolicy schema`, `kzpolicy info`.
+"""The command line: `kzpolicy extract`, `kzpolicy batch`, `kzpolicy schema`, `kzpolicy info`.
 
 Data goes to stdout, talk to stderr. Exit codes: 0 done, 1 some input failed, 2 wrong use. The engine, rich and msgspec
 are imported inside the commands, so that `kzpolicy --help` answers at once.
@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from . import __version__
+from .batch_command import batch
 from .convert_command import convert
 from .errors import InputError, KzPolicyError
 from .records import LISTS
@@ -72,6 +73,7 @@ def main() -> None:
     """Turns Russian-language policy texts of Kazakhstan into records: targets, facts, money, dates and names."""
 
 
+main.add_command(batch)
 main.add_command(convert)
 
 
@@ -193,10 +195,7 @@ def _write(
         return
     import json
 
-    data = document.to_dict()
-    if only is not None:
-        data = {key: value for key, value in data.items() if key in only or key not in LISTS}
-    text = json.dumps(data, ensure_ascii=False, indent=2 if form == "json" else None)
+    text = json.dumps(document.to_dict(only=only), ensure_ascii=False, indent=2 if form == "json" else None)
     opening = ("[\n" if number == 0 else ",\n") if form == "json" and many else ""
     stream.write(opening + text + ("" if opening else "\n"))
 

@@ -26,6 +26,10 @@ class OutputError(KzPolicyError, OSError):
     """Something that can't be written."""
 
 
+class WorkerError(KzPolicyError, RuntimeError):
+    """A worker process that can't start, died, took too long, or met an error that is none of this library's."""
+
+
 @contextmanager
 def needs(extra: str, purpose: str) -> Iterator[None]:
     """Turns the ImportError of an optional package into a MissingExtra that says what to install.

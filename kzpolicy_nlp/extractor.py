@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from .errors import InputError
+from .errors import InputError, KzPolicyError
 from .records import Document
 
 
@@ -89,26 +89,34 @@ class Extractor:
 
         return Tagger.load().tag([tokens.words[first:last] for first, last in tokens.sentences])
 
-    def extract_many(
-        self, items: Iterable[str | tuple[str, dt.date | str | None] | Mapping[str, Any]]
-    ) -> Iterator[Document]:
-        """Yields a Document for each item, in order.
+    def load(self) -> Extractor:
+        """Loads models and dictionaries now, which the first text would do, and returns itself."""
+        self.extract("")
+        return self
 
-        An item is a text, a (text, date) pair, or a mapping with `text` and, if known, `date` and `id`.
+    def extract_many(
+        self,
+        items: Iterable[str | tuple[str, dt.date | str | None] | Mapping[str, Any]],
+        *,
+        workers: int | None = None,
+        timeout: float | None = None,
+        on_error: Callable[[Any, KzPolicyError], None] | None = None,
+    ) -> Iterator[Document]:
+        """Yields a Document for each item, in order; items are taken as documents are.
+
+        Args:
+            items: each a text, a (text, date) pair, or a mapping with `text` and, if known, `date` and `id`.
+            workers: processes to share the work, each with its own models; None works in this one.
+            timeout: seconds that one item may take, with workers.
+            on_error: called with an item that fails and its error, in its place; the rest goes on. None raises it.
+
+        Raises:
+            InputError: an item can't be read; the message names its number.
+            WorkerError: an item took too long, or its worker died.
         """
-        for number, item in enumerate(items):
-            if isinstance(item, str):
-                yield self.extract(item)
-            elif isinstance(item, Mapping):
-                if "text" not in item:
-                    raise InputError(f"item {number} has no 'text' (its keys: {', '.join(map(str, item))})")
-                yield self.extract(item["text"], item.get("date"), id=item.get("id"))
-            elif isinstance(item, tuple) and len(item) == 2:
-                yield self.extract(item[0], item[1])
-            else:
-                raise InputError(
-                    f"item {number} is a {type(item).__name__}; give a str, a (text, date) pair or a mapping"
-                )
+        from .many import extract_each
+
+        return extract_each(self, items, workers=workers, timeout=timeout, on_error=on_error)
 
 
 def read_anchor(date: dt.date | str | None) -> dt.date | None:

@@ -20,38 +20,48 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: What each room may import (docs/design.md); a room may always import itself.
 BASE = {"errors", "records"}
 ENGINE = {*BASE, "text", "values", "names", "statements", "assembly", "extractor"}
+EDGES = {"inputs", "outputs", "streams", "workers"}
 MAY_IMPORT = {
     "errors": set(),
     "records": {"errors"},
     "examples": {"errors"},
-    "inputs": {"errors"},
+    "streams": {"errors"},
+    "inputs": {"errors", "streams"},
+    "workers": {"errors"},
+    "many": {*BASE, "workers"},
     "text": BASE,
     "values": {*BASE, "text"},
     "names": {*BASE, "text"},
     "statements": {*BASE, "text", "values", "names"},
     "assembly": ENGINE - {"extractor"},
-    "extractor": ENGINE,
-    "outputs": BASE,
+    "extractor": {*ENGINE, "many"},
+    "outputs": {*BASE, "streams"},
     "frames": {*BASE, "extractor", "outputs"},
     "standoff": {*BASE, "text"},
     "convert_command": {*BASE, "standoff"},
     "spark": {*BASE, "extractor", "frames"},
     "spacy": {*BASE, "extractor", "text"},
-    "batch": {*ENGINE, "inputs", "outputs"},
-    "cli": {*ENGINE, "inputs", "outputs", "batch", "convert_command"},
+    "batch": {*ENGINE, *EDGES},
+    "batch_command": {*ENGINE, *EDGES, "batch"},
+    "cli": {*ENGINE, *EDGES, "batch", "batch_command", "convert_command"},
     "__main__": {"cli"},
     "__init__": ENGINE,  # for type checkers alone; the names resolve late
 }
 HEAVY = {
     *("pymorphy3", "numpy", "slovnet", "navec", "razdel", "msgspec", "rich", "click"),
     *("spacy", "pandas", "polars", "pyarrow", "pyspark"),
+    *("trafilatura", "docx", "pdfminer", "zstandard"),
 }
 TOGETHER = {
     "numpy": {"names/model_files.py"},  # the tagger's files are read in a module of their own
-    "pyarrow": {"frames.py"},  # types alone
-    "click": {"convert_command.py"},
+    "pyarrow": {"frames.py", "inputs/rows.py", "outputs/files.py"},  # types alone; Parquet in, Parquet out
+    "rich": {"outputs/progress.py"},  # tables are one thing, a bar is another
+    "click": {"batch_command.py", "convert_command.py"},
 }
-LATE_UNLESS = {"click": {"cli.py", "convert_command.py"}, "spacy": {"spacy.py"}}  # these modules are made of them
+LATE_UNLESS = {
+    "click": {"cli.py", "batch_command.py", "convert_command.py"},  # these modules are made of them
+    "spacy": {"spacy.py"},
+}
 NEVER = {"natasha", "pymorphy2", "yargy"}
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 

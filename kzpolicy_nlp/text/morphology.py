@@ -64,6 +64,11 @@ def forms(word: str) -> tuple[Form, ...]:
     return tuple(_form(p) for p in analyzer().parse(word))
 
 
+def is_known(word: str) -> bool:
+    """Whether the dictionary has a lower-case word form; what it guesses from endings doesn't count."""
+    return bool(_RUSSIAN.fullmatch(word)) and bool(analyzer().word_is_known(word))
+
+
 def lemma(word: str) -> str:
     """The lemma of the likeliest reading of a word form, with «е» for «ё»."""
     return forms(word.lower())[0].lemma

@@ -286,6 +286,8 @@ def _is_single(context: Context, at: int) -> bool:
 
 
 def _unit_name(context: Context, at: int) -> str | None:
+    if at >= len(context.atoms):
+        return None
     if context.has(at, "unit"):
         return str(context.atoms[at].entry("unit")["unit"])
     if context.has(at, "per_time"):
