@@ -1,4 +1,4 @@
-"""The command line: `kzpolicy extract`, `kzpolicy batch`, `kzpolicy schema`, `kzpolicy info`.
+"""The command line: `kzpolicy extract`, `kzpolicy explain`, `kzpolicy batch`, `kzpolicy schema`, `kzpolicy info`.
 
 Data goes to stdout, talk to stderr. Exit codes: 0 done, 1 some input failed, 2 wrong use. The engine, rich and msgspec
 are imported inside the commands, so that `kzpolicy --help` answers at once.
@@ -198,6 +198,35 @@ def _write(
     text = json.dumps(document.to_dict(only=only), ensure_ascii=False, indent=2 if form == "json" else None)
     opening = ("[\n" if number == 0 else ",\n") if form == "json" and many else ""
     stream.write(opening + text + ("" if opening else "\n"))
+
+
+@main.command(short_help="Show why a text has its targets and facts.")
+@click.argument("text", required=False)
+@click.option("--file", "name", metavar="FILE", help="Explain the text of a file.")
+@click.option(
+    "--date", metavar="YYYY-MM-DD", callback=_read_date, help="The date of the text; auto: its own date line."
+)
+@click.pass_context
+def explain(ctx: click.Context, text: str | None, name: str | None, date: Any) -> None:
+    """Show why TEXT has its targets and facts; without TEXT, or for -, the text on stdin.
+
+    Each sentence comes with the value (=), the deadline (~) and the indicator (-) underlined, then the record, the
+    words and rules that it rests on with their data files, and how likely it is right.
+    """
+    from .extractor import Extractor
+    from .outputs.explain import explain as show
+
+    if text is not None and name is not None:
+        raise click.UsageError("give TEXT or --file, not both", ctx)
+    if text is None and name is None and sys.stdin.isatty():
+        raise click.UsageError("no text: give TEXT or --file, or pipe a text in", ctx)
+    try:
+        read = text if text not in (None, "-") else _read(name or "-")
+        show(Extractor().extract(read or "", date), sys.stdout)
+    except (KzPolicyError, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        click.echo(f"kzpolicy: {name or 'stdin'}: {reason}", err=True)
+        ctx.exit(1)
 
 
 @main.command(short_help="Print the JSON Schema of a document.")
