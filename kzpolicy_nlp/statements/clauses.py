@@ -170,7 +170,7 @@ class Clauses:
     def _stands_apart(self, begin: int, end: int) -> bool:
         """Whether a chunk without a verb says a figure by itself: by a participle, or of today."""
         atoms, at = self.chain.atoms, self.chain.at
-        if self.tokens.words[begin - 1] not in (",", ";", ":") or end - begin < 3:
+        if self.tokens.words[begin - 1] not in (",", ";", ":", "(") or end - begin < 3:
             return False
         if not any("number" in atoms[at[i]].tags for i in range(begin, end)):
             return False

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..records import Mode
+from ..text.inflection import decline, nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .periods import Periods
@@ -15,6 +16,8 @@ from .senses import PARTS, Senses
 from .statement import Statement, evidence_of
 from .syntax import best_form, listed, pairs, told
 from .unsaid import Unsaid
+
+_PART = "a part of the statement before"
 
 
 class Continuations:
@@ -73,23 +76,59 @@ class Continuations:
         if number == 0 or not found or found[-1].value is not self.periods.values[number - 1]:
             return None
         value, said = self.periods.values[number], found[-1]
-        between = range(said.value.last, value.first)
-        if (
-            not 1 < len(between) <= 8
-            or self.tokens.sentence_of[said.value.first] != self.tokens.sentence_of[value.first]
-        ):
+        gap = range(said.value.last, value.first)
+        if not 1 <= len(gap) <= 12 or self.tokens.sentence_of[said.value.first] != self.tokens.sentence_of[value.first]:
             return None
-        if not any(self.tokens.lowers[i] in listed("part-of") for i in between):
+        named = any(self.tokens.lowers[i] in listed("part-of") for i in gap)
+        if not (named or self._is_of_them(value, gap) or self._is_row_of_parts(value, said, gap)):
             return None
         end = value.last
-        while end < said.clause.last and self.tokens.words[end] not in (",", ";", "."):
+        while end < len(self.tokens) and self.tokens.words[end] not in (",", ";", "."):
             end += 1
         if any(
-            best_form(w).pos in ("VERB", "PRTS", "INFN") for w in self.tokens.lowers[value.first : end] if w.isalpha()
+            best_form(w).pos in ("VERB", "PRTS", "INFN")
+            for w in (*self.tokens.lowers[gap.start : gap.stop], *self.tokens.lowers[value.first : end])
+            if len(w) > 2 and w.isalpha()
         ):
             return None
         mode: Mode = "level" if value.unit in PARTS else "count" if said.mode == "delta" else said.mode
-        return _leaning(said, value, "a part of the statement before", mode=mode, direction=None)
+        made = _leaning(said, value, _PART, mode=mode, direction=None)
+        share = self._share_of(value, said) if value.unit in PARTS and not named else None
+        return made if share is None else replace(made, indicator=share)
+
+    def _is_of_them(self, value: Value, gap: range) -> bool:
+        """Whether the value is so many of those before: «из них 5», «из которых 8,1 млн», «две трети из них»."""
+        lowers = self.tokens.lowers
+        for i in (*gap[-4:-1], value.last):
+            if lowers[i : i + 1] and lowers[i] in listed("out-of") and i + 1 < len(lowers):
+                form = best_form(lowers[i + 1])
+                if form.lemma in listed("which") or form.pos == "NPRO":
+                    return True
+        return False
+
+    def _is_row_of_parts(self, value: Value, said: Statement, gap: range) -> bool:
+        """Whether a share and what it is for stand behind a colon («418 млрд тенге: 52 процента – на разведку»)."""
+        behind = value.last < len(self.tokens) and self.tokens.words[value.last] == "-"
+        opened = len(gap) == 1 and self.tokens.words[gap[0]] == ":"
+        goes_on = said.evidence[:1] == (_PART,) and said.value.unit == value.unit
+        return behind and value.unit in PARTS and (opened or goes_on)
+
+    def _share_of(self, value: Value, said: Statement) -> str | None:
+        """«Доля разведки в капитальных вложениях»: what stands behind the dash, in what was said before."""
+        at = value.last
+        limit = self.tokens.sentences[self.tokens.sentence_of[value.first]][1]
+        while at < limit and self.tokens.words[at] != "-" and at < value.last + 4:
+            at += 1
+        at += 1
+        if at < limit and self.tokens.lowers[at] in listed("onto"):
+            at += 1
+        part = self.senses.phrases.object(at, limit, "accs", "nomn", "gent") if at < limit else None
+        if part is None or said.indicator is None:
+            return None
+        whole = said.indicator.partition(f" {told('within')} ")[2] if said.evidence[:1] == (_PART,) else ""
+        inner = whole or dict(reversed(decline(said.indicator))).get("loct", said.indicator)
+        name = nominative(self.senses.phrases.text(part))
+        return f"{told('share')} {dict(reversed(decline(name))).get('gent', name)} {told('within')} {inner}"
 
     def _compared(self, number: int, found: Sequence[Statement]) -> Statement | None:
         """A comparison as a fact of its own time: «против 13,6% годом ранее», «(4,1% на 1 октября 2015)»."""

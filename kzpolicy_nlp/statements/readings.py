@@ -155,9 +155,14 @@ class Readings:
 
     def _is_equated(self, sense: Sense, value: Value) -> bool:
         """«Доля малого бизнеса – 28%»: a dash between a subject and a share or count of its own sentence."""
-        if value.money or (value.unit not in PARTS and value.head is None):
-            return False
         first, last = self.tokens.sentences[sense.clause.sentence]
+        if value.money or (value.unit not in PARTS and value.head is None):
+            span = self.senses.phrases.subject(sense.clause, sense.slot_token)
+            if span is None or span[1] - span[0] < 2 or value.per is not None:
+                return False
+            heads = {best_form(w).lemma for w in self.tokens.lowers[span[0] : span[1]]}
+            if heads & (listed("size") | listed("price") | listed("limit")):
+                return False
         if value.head is not None and self.tokens.lowers[sense.clause.first] in listed("where"):
             return True  # «В штате – 17,6 тыс. сотрудников»
         ends = self.tokens.words[last - 1] in (".", "!", "?", "»", ";") or last - first > 25
@@ -171,17 +176,19 @@ class Readings:
         """«Сейчас в регионе 412 школ»: a verbless sentence that says what there is."""
         clause = sense.clause
         words = self.tokens.lowers[clause.first : value.first]
-        told = value.head is not None or value.unit in PARTS
+        counted = value.first > 0 and self.tokens.lowers[value.first - 1] in listed("counted-pronoun")
+        told = value.head is not None or value.unit in PARTS or counted  # «сейчас их 410»
         return told and sense.slot == "none" and any(w in listed("now") for w in words)
 
     def signed(self, value: Value) -> Direction | None:
         """The direction that a sign says: «(+2,9%)»."""
-        sign = self.tokens.words[value.first]
-        if sign in "+-" and len(sign) == 1:
-            return "up" if sign == "+" else "down"
+        sign = self.tokens.lowers[value.first]
+        if sign in listed("plus-sign") | listed("minus-sign"):
+            return "up" if sign in listed("plus-sign") else "down"
         before = value.first - 1
-        if before >= 0 and self.tokens.words[before] in ("+", "-") and self.tokens.glued(value.first):
-            return "up" if self.tokens.words[before] == "+" else "down"
+        sign = self.tokens.lowers[before] if before >= 0 else ""
+        if sign in listed("plus-sign") | listed("minus-sign") and (sign.isalpha() or self.tokens.glued(value.first)):
+            return "up" if sign in listed("plus-sign") else "down"
         return None
 
     def mode(self, sense: Sense, value: Value, *, ahead: bool) -> tuple[Mode, Direction | None]:

@@ -80,6 +80,10 @@ class Statements:
         for number, low in enumerate(self.values):
             if not self._starts(low):
                 continue
+            before = self.values[number - 1] if number else None
+            if before is not None and self._is_level_before(before, low):
+                found[number - 1] = number
+                continue
             for other in range(number + 1, min(number + 3, len(self.values))):
                 high = self.values[other]
                 alike = low.money == high.money and of[low.first] == of[high.first]
@@ -87,6 +91,11 @@ class Statements:
                     found[other] = number
                     break
         return found
+
+    def _is_level_before(self, high: Value, low: Value) -> bool:
+        """Whether the level stands before its baseline («до 9,4 процента с 8,9»)."""
+        near = low.first - high.last <= 3 and high.money == low.money
+        return near and self.senses.slot(high)[0] == "to" and self.senses.slot(low)[0] == "from"
 
     def _starts(self, low: Value) -> bool:
         """Whether «с» governs a value, an adjective or «уровня» passed over («с нынешних 500 млн»)."""

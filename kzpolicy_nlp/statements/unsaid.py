@@ -32,8 +32,10 @@ class Unsaid:
             return True
         if self._is_unsaid(value, sense):
             return True
-        if slot == "against":
+        if slot == "against" or self._is_condition(value):
             return True
+        if slot == "by" and value.per is not None:
+            return True  # «по 27 тысяч тенге за тонну»: a price
         if slot == "out-of":
             return at == 0 or best_form(lowers[at - 1]).lemma not in listed("group")
         if slot in ("none", "amount") and at < value.first:
@@ -57,6 +59,13 @@ class Unsaid:
         """Whether a participle tells a level or a deed, and no mere attribute («завод, дающий 2 млн тонн»)."""
         return frame.kind in ("change", "reach", "keep") or clause.tense == "past"
 
+    def _is_condition(self, value: Value) -> bool:
+        """Whether «при» governs the value, or the noun that it measures («при цене нефти $70»)."""
+        i = value.first - 1
+        while i > value.first - 5 and i >= 0 and (self.phrases.is_noun(i) or self.phrases.is_adjective(i)):
+            i -= 1
+        return i >= 0 and self.tokens.lowers[i] in listed("conditional") and i + 1 < value.first
+
     def _is_unsaid(self, value: Value, sense: Sense) -> bool:
         """Whether the clause denies the value, asks for it or only supposes it."""
         said, frame = sense.said, sense.frame
@@ -73,6 +82,8 @@ class Unsaid:
             return True
         if not said.negated or frame is None:
             return False
+        if said.predicate is not None and value.last <= said.predicate and frame.kind == "exist":
+            return False  # «147 аулов не имеют водопровода»
         ahead = said.modal or said.tense == "future" or said.cue is not None
         limited = value.bound != "exact" or frame.name == "exceed"
         return frame.kind in ("make", "spend", "get", "exist") or (frame.kind == "change" and ahead and not limited)
