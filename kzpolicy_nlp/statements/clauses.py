@@ -7,7 +7,7 @@ its neighbour, and two predicates joined by a conjunction part there. One pass o
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..text.lexicon import Entry
@@ -94,7 +94,10 @@ class Clauses:
         clauses: list[Clause] = []
         for begin, end in (part for span in spans for part in _bounded(*span)):
             own = [v for v in verbs if begin <= v.token < end and v.token not in self.asides]
-            clauses.append(self._clause(begin, end, sentence, own, clauses))
+            made = self._clause(begin, end, sentence, own, clauses)
+            if not own and len(clauses) > 1 and self.tokens.words[begin - 1] == ")":
+                made = replace(clauses[-2], first=begin, last=end)  # what a bracket with a verb has cut off goes on
+            clauses.append(made)
         return clauses
 
     # predicates
@@ -113,7 +116,9 @@ class Clauses:
                 continue
             if atom.number is None and lowers[i].isalpha() and len(lowers[i]) > 2 and "currency" not in atom.tags:
                 form = best_form(lowers[i])
-                if form.pos == "VERB" and i > first and self._is_rather_noun(i):
+                if self.tokens.words[i][0].isupper() and i > first and self.tokens.words[i - 1][-1].isalnum():
+                    pass  # a name («из Жанаозена»)
+                elif form.pos == "VERB" and i > first and self._is_rather_noun(i):
                     pass
                 elif form.pos == "VERB":
                     found.append(_Verb(i, "finite", form))
@@ -174,8 +179,14 @@ class Clauses:
             return False
         if not any("number" in atoms[at[i]].tags for i in range(begin, end)):
             return False
-        return self.participle(begin, end) is not None or any(
-            w in listed("today") for w in self.tokens.lowers[begin : begin + 2]
+        lowers = self.tokens.lowers
+        counted = any(
+            lowers[i] in listed("counted-pronoun") and "number" in self.chain.tags(i + 1) for i in range(begin, end - 1)
+        )
+        return (
+            counted
+            or self.participle(begin, end) is not None
+            or any(w in listed("today") for w in lowers[begin : begin + 2])
         )
 
     def participle(self, begin: int, end: int) -> int | None:

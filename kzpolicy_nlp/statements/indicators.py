@@ -22,6 +22,7 @@ from .syntax import best_form, listed
 
 Span = tuple[int, int]
 Name = tuple[str | None, Span | None]
+_ROW = 20  # sentences of a row of years
 
 
 class Said(Protocol):
@@ -92,13 +93,26 @@ class Indicators:
 
     def _of_row(self, asked: _Question) -> Name | None:
         """A row of values by years («Доля …, %: 2024 – 12; 2025 – 14»)."""
-        sense = asked.sense
-        if sense.slot != "dash" or sense.slot_token - 1 not in self.phrases.barred:
+        sense, words_of = asked.sense, self.tokens.words
+        year = sense.slot_token - 1
+        if year > 2 and words_of[year] == ")" and words_of[year - 2] == "(":
+            year -= 3  # «2018 (факт) – 29,1»
+        if sense.slot != "dash" or year not in self.phrases.barred:
             return None
-        first, last = self.tokens.sentences[asked.clause.sentence]
-        colon = next((i for i in range(first, last) if self.tokens.words[i] == ":"), None)
-        row = None if colon is None else self.phrases.opening(first, colon)
+        row = self._row(asked.clause.sentence)
         return None if row is None else (self.phrases.named(row), row)
+
+    def _row(self, sentence: int) -> Span | None:
+        """Returns what stands before the colon that opens a row, in the sentence or one before it on the line."""
+        clean = self.tokens.view.clean
+        for n in range(sentence, max(-1, sentence - _ROW), -1):
+            first, last = self.tokens.sentences[n]
+            colon = next((i for i in range(first, last) if self.tokens.words[i] == ":"), None)
+            if colon is not None:
+                return self.phrases.opening(first, colon)
+            if n and "\n" in clean[self.tokens.starts[self.tokens.sentences[n - 1][0]] : self.tokens.starts[first]]:
+                return None
+        return None
 
     def _before_dash(self, asked: _Question) -> Name | None:
         if asked.sense.slot != "dash" or asked.frame is not None:

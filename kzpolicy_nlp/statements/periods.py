@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,7 +11,7 @@ from typing import Protocol
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause, Clauses
-from .syntax import listed
+from .syntax import best_form, listed
 
 _ROW = 12  # values in a row that are paired with times
 _ABOVE = 40  # lines that a heading or a list opener may stand above
@@ -255,6 +256,23 @@ class Periods:
             if not self._is_item(number):
                 return None
         return None
+
+    @functools.cached_property
+    def is_titled_plan(self) -> bool:
+        """Whether the first lines name a plan and the years ahead that it is for («Программа … на 2025–2028 годы»)."""
+        for line in range(min(3, len(self.tokens.lines))):
+            sentences = range(*self.tokens.lines[line])
+            dated = [m for n in sentences for m in self.by_sentence.get(n, ()) if _is_year(m)]
+            if any(self._is_ahead_of_anchor(m) for m in dated):
+                first, last = self.tokens.sentences[sentences[0]][0], self.tokens.sentences[sentences[-1]][1]
+                lemmas = {best_form(w).lemma for w in self.tokens.lowers[first:last] if w.isalpha()}
+                if lemmas & listed("plan-title"):
+                    return True
+        return False
+
+    def is_item(self, sentence: int) -> bool:
+        """Whether a sentence stands in an item of a list."""
+        return self._is_item(self._line_of[sentence])
 
     def is_planned(self, clause: Clause) -> bool:
         """Whether a list opener or the heading above names a plan or its indicators («Целевые индикаторы»)."""

@@ -41,6 +41,8 @@ class Readings:
             return True
         aim = any(self._is_aim(i) for i in range(clause.first, value.first))
         if said.tense == "present":
+            if self._is_laid_down(said):
+                return True
             if aim or (frame is not None and frame.under_way and sense.slot in ("none", "dash")):
                 return True
             if self.tokens.lowers[sense.slot_token] in listed("now"):
@@ -51,6 +53,10 @@ class Readings:
             governs = governs or (timed is not None and self.periods.starts_ahead(timed))
             return governs and frame is not None and frame.kind in ("change", "spend", "make", "get")
         if timed is not None and self.periods.starts_ahead(timed):
+            return True
+        if frame is None and self.tokens.lowers[value.first - 1] in listed("counted-pronoun"):
+            return False  # «(на 1 июня их 512)»
+        if timed is None and said.tense is None and self._is_planned_work(sense, value):
             return True
         if aim or (deadline and not self._is_afterthought(sense, value, timed)):
             return True
@@ -70,6 +76,26 @@ class Readings:
         if sense.frame is not None or timed is None or timed.first < value.last:
             return False
         return "," in self.tokens.words[value.last : timed.first]
+
+    def _is_laid_down(self, clause: Clause) -> bool:
+        """Whether an order lays down what a clause says («установить, что лимит долга составляет …»)."""
+        if clause.subordinate not in listed("that") or clause.first < 2:
+            return False
+        before = self.senses.clauses.at(clause.first - 1)
+        return before.sentence == clause.sentence and before.modal and before.tense is None
+
+    def _is_planned_work(self, sense: Sense, value: Value) -> bool:
+        """Whether an item or a sum of a plan that its title dates says what is to be done or spent."""
+        if not self.periods.is_titled_plan:
+            return False
+        frame = sense.frame
+        if frame is not None and frame.noun and frame.kind in ("make", "spend", "get", "change"):
+            return self.periods.is_item(sense.clause.sentence)
+        return value.money and sense.slot in ("colon", "dash", "none") and self._names_spending(sense)
+
+    def _names_spending(self, sense: Sense) -> bool:
+        lowers = self.tokens.lowers[sense.clause.first : sense.slot_token]
+        return any(best_form(w).lemma in listed("spending") for w in lowers[:6] if w.isalpha())
 
     def _is_of_both(self, clause: Clause) -> bool:
         """Whether the predicate may be a present and a future, and nothing says that it holds now."""
@@ -117,6 +143,8 @@ class Readings:
             return True
         timed = self.periods.of(value, clause)
         if slot in ("dash", "none", "colon"):
+            if timed is None and self._is_planned_work(sense, value):
+                return True
             if timed is not None and timed.role in ("deadline", "past"):
                 return True
             if slot == "dash" and (self.periods.carried_deadline(clause) or self._is_equated(sense, value)):
@@ -195,8 +223,9 @@ class Readings:
         """Returns the mode and the direction that the frame and its slot say; `ahead`: of a target."""
         frame, slot = sense.frame, sense.slot
         direction = frame.direction if frame is not None and frame.kind == "change" else None
-        if slot == "open":
-            return "delta", self.signed(value)
+        signed = self.signed(value) if frame is None and slot != "dash" else None
+        if slot == "open" or signed is not None:
+            return "delta", signed or self.signed(value)  # «(+2,9%)», «минус 0,1 п.п. к прошлому году»
         if value.unit == "times":
             return "factor", direction
         if frame is None and sense.said.modal and value.unit not in PARTS:

@@ -94,11 +94,11 @@ class Senses:
                 return "none", value.first
             previous = self._ending.get(i) if i == value.first - 1 and self.tokens.lowers[i] in listed("join") else None
             if previous is None or (previous.money, previous.unit) != (value.money, value.unit):
-                return self._governor(i)
+                return self._governor(i, money=value.money)
             value = previous  # «на 900 и 1200 мест»: the second is governed as the first
         return "none", value.first
 
-    def _governor(self, i: int) -> tuple[str, int]:
+    def _governor(self, i: int, *, money: bool = False) -> tuple[str, int]:
         first = i
         while first > 0 and first > i - 3 and self.phrases.is_adjective(first):
             first -= 1
@@ -114,10 +114,21 @@ class Senses:
             return "amount", i
         if word in listed("in") and i > 0 and best_form(self.tokens.lowers[i - 1]).lemma in listed("amount-noun"):
             return "amount", i - 1  # «отметки в 23 процента»
+        if money and word in listed("in") and i > 0 and self._is_sum(i - 1):
+            return "amount", i - 1  # «выручка в 118 млрд»
         for name in _SLOTS:
             if word in listed(name):
                 return name, i
         return ("other" if word in listed("prepositions") else "none"), i
+
+    def _is_sum(self, i: int) -> bool:
+        """Whether a noun in the nominative or accusative, and no verb, takes a sum with «в» («расходы в 5 млрд»)."""
+        return (
+            self.phrases.is_noun(i)
+            and i not in self.phrases.names
+            and self.phrases.has_case(i, "nomn", "accs")
+            and self.frame_at(i) is None
+        )
 
     def _before(self, token: int) -> int:
         """Returns the token before a value, bounds and adverbs of degree passed over (-1: none in the sentence)."""
@@ -222,7 +233,8 @@ class Senses:
         if self._before(end) == i or end - i <= 2:
             return True
         between = range(i + 1, end)
-        return all(j in self.phrases.barred or self.tokens.lowers[j] in listed("prepositions") for j in between)
+        passed = self.phrases.barred | self.phrases.names
+        return all(j in passed or self.tokens.lowers[j] in listed("prepositions") for j in between)
 
     def _reaches(self, i: int, end: int) -> bool:
         """Whether no verb stands between a noun and the value."""

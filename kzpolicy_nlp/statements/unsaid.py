@@ -62,7 +62,10 @@ class Unsaid:
     def _is_condition(self, value: Value) -> bool:
         """Whether «при» governs the value, or the noun that it measures («при цене нефти $70»)."""
         i = value.first - 1
-        while i > value.first - 5 and i >= 0 and (self.phrases.is_noun(i) or self.phrases.is_adjective(i)):
+        lowers = self.tokens.lowers
+        while i > value.first - 5 and i >= 0:
+            if not (self.phrases.is_noun(i) or self.phrases.is_adjective(i) or lowers[i] in listed("in")):
+                break
             i -= 1
         return i >= 0 and self.tokens.lowers[i] in listed("conditional") and i + 1 < value.first
 
@@ -97,10 +100,10 @@ class Unsaid:
             if words[i] == "(" and not at_dash:
                 return True
             if words[i] == "(":
-                return (
-                    self.senses.slot(value)[0] == "dash"
-                    and self.periods.of(value, self.clauses.at(value.first)) is None
-                )
+                timed = self.periods.of(value, self.clauses.at(value.first))
+                close = next((j for j in range(value.last, min(value.last + 16, len(words))) if words[j] == ")"), -1)
+                inside = timed is not None and i < timed.first < close
+                return self.senses.slot(value)[0] == "dash" and not inside
         return False
 
     def _is_attribute(self, at: int) -> bool:

@@ -228,7 +228,8 @@ class _Walk:
         if self._has(i - 1, i, "open") and (self._has(i + 1, i, "close", "comma", "dash") or not self._same(i, i + 1)):
             return True
         starts = not self._same(i, i - 1) or self._has(i - 1, i, "colon", "semicolon")
-        return starts and self._has(i + 1, i, "dash", "colon")
+        behind = i + 4 if self._has(i + 1, i, "open") and self._has(i + 3, i, "close") else i + 1  # «2018 (факт) – 29»
+        return starts and self._has(behind, i, "dash", "colon")
 
     def _genitive(self, j: int, i: int) -> bool:
         """Whether the next word may be a noun that belongs to this one, or is counted by it."""

@@ -90,9 +90,11 @@ def _heading(context: Context, i: int) -> Measure | None:
     closed = context.has(after, "close")
     if closed:
         after += 1
-    if context.same(i, after) and not closed and not context.has(after, "colon", "dash"):
-        return None
     atom = context.atoms[i]
+    if context.same(i, after) and not closed and not context.has(after, "colon", "dash"):
+        relative = "unit" in atom.tags and atom.entry("unit")["unit"] == "percent"  # «% к ВВП:»
+        if not relative or not any(context.has(j, "colon") and context.same(i, j) for j in range(after, after + 5)):
+            return None
     if "currency" in atom.tags:
         return Measure(scale, currency=str(atom.entry("currency")["code"]) or None, money=True)
     for tag in ("unit", "counted"):
