@@ -74,7 +74,7 @@ def document(
         return None if span is None else Mention(**place(span.first, span.last))
 
     def statement(s: Statement) -> dict[str, Any]:
-        actor = voices.actor(s.said)
+        actor = voices.actor(s.said, ahead=s.target)
         speaker = voices.speaker(s.clause)
         base = s.baseline
         low, high = s.value.amount, s.value.amount_max

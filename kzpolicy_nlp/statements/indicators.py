@@ -66,6 +66,7 @@ class Indicators:
             self._of_row,
             self._before_dash,
             self._share,
+            self._of_them,
             self._out_of,
             self._becoming,
             self._amounting,
@@ -127,6 +128,19 @@ class Indicators:
     def _share(self, asked: _Question) -> Name | None:
         return self.shares.of(asked.value, asked.sense, asked.mode, asked.before)
 
+    def _of_them(self, asked: _Question) -> Name | None:
+        """So many of those named before («10 из них исполнены»)."""
+        lowers, at, last = self.tokens.lowers, asked.value.last, asked.before[-1] if asked.before else None
+        if (
+            asked.value.head is not None
+            or last is None
+            or at + 1 >= asked.clause.last
+            or lowers[at] not in listed("out-of")
+        ):
+            return None
+        form = best_form(lowers[at + 1])
+        return (last.indicator, None) if form.pos == "NPRO" or form.lemma in listed("which") else None
+
     def _out_of(self, asked: _Question) -> Name | None:
         """A group of so many («резерв из 68 экспертов»)."""
         group = asked.sense.slot_token - 1
@@ -164,7 +178,9 @@ class Indicators:
     def _amounting(self, asked: _Question) -> Name | None:
         """What a sum amounts to («выплаты на общую сумму 33 млн тенге»)."""
         clause, frame, i = asked.clause, asked.sense.frame, asked.sense.slot_token
-        if asked.sense.slot != "amount" or (frame and frame.kind in ("change", "reach", "keep", "spend")):
+        if asked.sense.slot != "amount" or (frame and frame.kind in ("change", "reach", "keep")):
+            return None
+        if frame and frame.kind == "spend" and self.spending.governed(asked.value, clause, listed("purpose"), "accs"):
             return None
         while i > clause.first and self.phrases.is_adjective(i - 1):
             i -= 1

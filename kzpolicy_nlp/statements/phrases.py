@@ -199,7 +199,9 @@ class Phrases:
         i = clause.first
         governed = False
         while i < before:
-            if i in self.barred or i in self.asides or not self.tokens.words[i][0].isalpha() or self._is_bound(i):
+            if self.tokens.words[i] == "(" and (close := self._closing(i, before)) is not None:
+                i = close + 1
+            elif i in self.barred or i in self.asides or not self.tokens.words[i][0].isalpha() or self._is_bound(i):
                 governed = False
                 i += 1
             elif lowers[i] in listed("prepositions"):
@@ -223,6 +225,11 @@ class Phrases:
         if found is not None:
             self._found_in[found] = case
         return found
+
+    def _closing(self, opening: int, before: int) -> int | None:
+        """Returns the bracket that closes one before a token."""
+        words = self.tokens.words
+        return next((i for i in range(opening + 1, min(opening + 30, before)) if words[i] == ")"), None)
 
     def opening(self, first: int, before: int) -> tuple[int, int] | None:
         """Returns the noun phrase that a stretch opens with, if it is nominative («Доля сетей …, %: 2011 – 58»)."""

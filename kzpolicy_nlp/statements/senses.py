@@ -89,7 +89,7 @@ class Senses:
     def slot(self, value: Value) -> tuple[str, int]:
         """Returns what governs a value, and the token it stands at (the value's first where nothing does)."""
         for _ in range(_ROW):
-            i = self._before(value.first)
+            i = self.before(value.first)
             if i < 0:
                 return "none", value.first
             previous = self._ending.get(i) if i == value.first - 1 and self.tokens.lowers[i] in listed("join") else None
@@ -130,7 +130,7 @@ class Senses:
             and self.frame_at(i) is None
         )
 
-    def _before(self, token: int) -> int:
+    def before(self, token: int) -> int:
         """Returns the token before a value, bounds and adverbs of degree passed over (-1: none in the sentence)."""
         floor = self.tokens.sentences[self.tokens.sentence_of[token]][0]
         degree = listed("degree")
@@ -230,7 +230,7 @@ class Senses:
 
     def _near(self, i: int, end: int) -> bool:
         """Whether only bounds, degree words and times stand between a noun and the value it governs."""
-        if self._before(end) == i or end - i <= 2:
+        if self.before(end) == i or end - i <= 2:
             return True
         between = range(i + 1, end)
         passed = self.phrases.barred | self.phrases.names

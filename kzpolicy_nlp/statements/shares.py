@@ -103,7 +103,7 @@ class Shares:
             return given or self._onto(clause, value, end)
         if sense.slot == "dash" and token is None:
             return self._subject(clause, value.first)
-        if lemma in listed("giving") and at is not None:
+        if lemma in listed("giving") and at is not None and not clause.modal:
             behind = max(at + 1, end)
             return self._subject(clause, value.first) or self.phrases.object(behind, clause.last, "nomn")
         return None
@@ -115,7 +115,7 @@ class Shares:
         return span
 
     def _onto(self, clause: Clause, value: Value, end: int) -> Span | None:
-        for i in (*range(clause.first, value.first), *range(end, clause.last - 1)):
+        for i in (*range(end, clause.last - 1), *reversed(range(clause.first, value.first))):
             if self.tokens.lowers[i] in listed("onto"):
                 span = self.phrases.object(i + 1, clause.last, "accs", "loct")
                 if span is not None:

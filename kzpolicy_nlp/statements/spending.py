@@ -70,6 +70,10 @@ class Spending:
             return None
         return nominal, (at, at + 1)
 
+    def _is_amount(self, span: Span) -> bool:
+        """Whether a phrase only leads to the sum («на общую сумму»)."""
+        return any(best_form(self.tokens.lowers[i]).lemma in listed("amount-noun") for i in range(*span))
+
     def governed(self, value: Value, clause: Clause, prepositions: frozenset[str], *cases: str) -> Span | None:
         """Returns the phrase behind one of the prepositions, looked for behind the value first."""
         lowers = self.tokens.lowers
@@ -84,6 +88,6 @@ class Spending:
             if lowers[i] in prepositions and i + 1 < clause.last:
                 wanted = ("gent",) if lowers[i] in listed("meant-for") else cases
                 span = self.phrases.object(i + 1, clause.last, *wanted)
-                if span is not None:
+                if span is not None and not self._is_amount(span):
                     return span
         return None

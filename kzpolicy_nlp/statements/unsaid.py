@@ -41,7 +41,8 @@ class Unsaid:
         if slot in ("none", "amount") and at < value.first:
             form = best_form(lowers[at])
             if form.lemma in listed("size") and form.pos == "NOUN":
-                return True
+                extent = at > 0 and lowers[at - 1] in listed("onto")  # «работы на площади 556 тысяч гектаров»
+                return not (extent and sense.frame is not None and sense.frame.kind in ("make", "spend"))
             budgeted = value.money and form.lemma in listed("limit")
             if (
                 slot == "none"
@@ -61,13 +62,13 @@ class Unsaid:
 
     def _is_condition(self, value: Value) -> bool:
         """Whether «при» governs the value, or the noun that it measures («при цене нефти $70»)."""
-        i = value.first - 1
+        i = self.senses.before(value.first)
         lowers = self.tokens.lowers
         while i > value.first - 5 and i >= 0:
             if not (self.phrases.is_noun(i) or self.phrases.is_adjective(i) or lowers[i] in listed("in")):
                 break
             i -= 1
-        return i >= 0 and self.tokens.lowers[i] in listed("conditional") and i + 1 < value.first
+        return i >= 0 and lowers[i] in listed("conditional") and i + 1 < value.first
 
     def _is_unsaid(self, value: Value, sense: Sense) -> bool:
         """Whether the clause denies the value, asks for it or only supposes it."""

@@ -83,12 +83,13 @@ class Voices:
 
     # actor
 
-    def actor(self, clause: Clause) -> Named | None:
+    def actor(self, clause: Clause, *, ahead: bool = True) -> Named | None:
         """Returns the body that is to act: the subject of a clause, whom it orders, whose task it names.
 
-        An impersonal plan («предполагается вложить») goes back to who acts in the sentence before.
+        An impersonal plan («предполагается вложить») goes back to who acts in the sentence before; what is no plan
+        (`ahead` is false) to a subject that its verb shares alone.
         """
-        found = self._actor(clause)
+        found = self._actor(clause, ahead=ahead)
         if found is None and clause.modal and clause.cue is not None and not self._is_first(clause.sentence):
             told = [c for c in self.clauses.of(clause.sentence - 1) if not c.passive]
             found = next((f for c in reversed(told) if (f := self._agent(c) or self._common(c)) is not None), None)
@@ -98,7 +99,7 @@ class Voices:
         """Whether a sentence opens its line."""
         return sentence == 0 or any(first == sentence for first, _ in self.tokens.lines)
 
-    def _actor(self, clause: Clause) -> Named | None:
+    def _actor(self, clause: Clause, *, ahead: bool) -> Named | None:
         found = self._agent(clause) or self._common(clause)
         if found is not None:
             return found
@@ -110,12 +111,14 @@ class Voices:
         before = [c for c in self.clauses.of(clause.sentence) if c.last <= clause.first]
         if clause.cue is not None and clause.cue.get("noun") and clause.tense is None and clause.sentence:
             before = [*self.clauses.of(clause.sentence - 1), *before]  # «… задача хаба. Цель – открытие …»
-        opener = self.periods.opener(clause.sentence)
+        opener = self.periods.opener(clause.sentence) if ahead else None
         if opener is not None:
             before = [*self.clauses.of(opener), *before]
         bare = clause.tense is not None and not clause.passive and not self._has_subject(clause)
         for other in reversed(before):
             shared = bare and not other.passive and other.sentence == clause.sentence
+            if not (ahead or shared):
+                break
             found = self._agent(other, ordered_only=other.cue is None and other.predicate is not None and not shared)
             found = found or (self._common(other) if clause.modal or other.predicate is None or shared else None)
             if found is not None:
@@ -204,6 +207,8 @@ class Voices:
         for organisation in self.organisations[lo:]:
             if organisation.first >= clause.last:
                 break
+            if organisation.kind == "media" or self._is_source(organisation):
+                continue
             case = self._case(organisation)
             left = organisation.first - 1
             word = self.tokens.lowers[left] if left >= clause.first else ""
@@ -227,6 +232,12 @@ class Voices:
             if "nomn" in case and not ordered_only and not hangs and not clause.passive:
                 return organisation
         return None
+
+    def _is_source(self, name: Named) -> bool:
+        """Whether a name behind a dash ends its sentence: whose words it is («… вырастет на 6% – КазАвтоПром»)."""
+        first, last = self.tokens.sentences[self.tokens.sentence_of[name.first]]
+        ends = all(not w[0].isalnum() for w in self.tokens.words[name.last : last])
+        return ends and name.first > first and self.tokens.words[name.first - 1] == "-"
 
     def _is_impersonal(self, clause: Clause) -> bool:
         """Whether the verb stands in the plural with nobody named who does it («планируют», «намерены»)."""
@@ -260,7 +271,7 @@ class Voices:
             left -= 1
         if best_form(self.tokens.lowers[left]).lemma in listed("body-noun"):
             return False  # «компания Qarmet»
-        return best_form(self.tokens.lowers[left]).pos == "NOUN" and self.tokens.lowers[left].isalpha()
+        return self.phrases.is_noun(left) and self.tokens.lowers[left].isalpha()
 
     def _told(self, span: tuple[int, int]) -> str:
         """A common noun's phrase in the nominative, a sentence's capital made small."""
