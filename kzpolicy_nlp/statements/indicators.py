@@ -262,6 +262,9 @@ class Indicators:
             return (last.indicator if last is not None and near else None), None
         if self._is_stand_in(span):
             return (last.indicator if last is not None else None), span
+        placed = span[0] in self.phrases.names and last is not None and last.clause.sentence == clause.sentence
+        if placed and last is not None and asked.sense.slot in ("open", "dash") and asked.value.unit == last.value.unit:
+            return last.indicator, None  # «…, в области Абай (+11 процентов)»
         return self._possessed(span, asked) or self._repeated(span, before) or self.phrases.named(span), span
 
     # what stands for something said before

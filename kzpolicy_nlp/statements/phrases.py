@@ -50,7 +50,9 @@ class Phrases:
     def is_adjective(self, token: int) -> bool:
         """Whether the token is a full adjective, a participle or a pronoun that agrees."""
         word = self.tokens.words[token]
-        return token not in self.barred and word[0].isalpha() and best_form(word.lower()).pos in _ADJECTIVAL
+        if token in self.barred or not word[0].isalpha() or self.tokens.lowers[token] in listed("degree"):
+            return False
+        return best_form(word.lower()).pos in _ADJECTIVAL
 
     def has_case(self, token: int, *cases: str) -> bool:
         """Whether a reading of the token's word is in one of the cases (words without cases are in all)."""

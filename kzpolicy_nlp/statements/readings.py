@@ -158,7 +158,7 @@ class Readings:
         if frame.onto:
             return slot in ("onto", "to")
         if frame.kind == "change":
-            return slot not in ("other", "out-of")
+            return slot not in ("other", "out-of") and not (slot == "in" and value.head is not None)
         if frame.kind in ("reach", "keep"):
             if slot == "onto":
                 return frame.direction is not None or (value.unit in PARTS and sense.said.passive)
