@@ -221,6 +221,8 @@ class Senses:
                 return self._reaches(i, value.first)
             return slot == "none" and near <= 2
         if frame.kind in ("make", "spend", "get", "exist"):
+            if slot == "dash" and value.unit in PARTS and frame.kind == "make":
+                return False  # «промышленность прибавила 8,4%, строительство – 22,9»
             if value.unit == "times" or (frame.kind == "spend" and not value.money):
                 return False
             if slot == "amount" and frame.kind in ("spend", "get"):

@@ -77,7 +77,7 @@ class TableRows:
             target=ahead,
             value=value,
             clause=clause,
-            said=clause,
+            said=clause if own_term or datum.caption[0] == datum.caption[1] else self._caption(datum),
             mode=mode,
             kind=kind,
             bound=value.bound,
@@ -88,6 +88,11 @@ class TableRows:
             indicator_span=(datum.label.first, datum.label.last),
             evidence=("cell of a table", f"row: {datum.label.text}", f"column: {moment.last_day.year}"),
         )
+
+    def _caption(self, datum: Datum) -> Clause:
+        """The line above the table as what says its figures («… трансферты, администрируемые Министерством …»)."""
+        first, last = datum.caption
+        return Clause(first, last, sentence=self.tokens.sentence_of[first], passive=True)
 
     def _indicator(self, datum: Datum) -> str:
         """Returns the label without its number, unit and asides, a sentence's capital made small."""

@@ -153,6 +153,8 @@ class Statements:
         if span is not None and direction is None and mode == "level" and frame is not None and frame.kind == "reach":
             behind = value.last, min(value.last + 3, len(self.tokens))
             direction = self._direction_of(span) or self._direction_of(behind)
+        if direction is None and mode in ("level", "count"):
+            direction = self._instead_of(value)
         exact = sense.slot == "to" and frame is not None and frame.kind in ("change", "reach")
         return Statement(
             target=ahead,
@@ -171,6 +173,19 @@ class Statements:
             baseline=baseline,
             evidence=(*evidence_of(sense, self.tokens), *self._grounds(period.moment, clause, indicator, span)),
         )
+
+    def _instead_of(self, value: Value) -> Direction | None:
+        """The direction from a value that this one stands for («187 тенге вместо 164»), unless that was but planned."""
+        lowers, at = self.tokens.lowers, value.last
+        while at < value.last + 3 and at < len(lowers) and lowers[at] not in listed("instead"):
+            at += 1
+        other = next((v for v in self.values if at < v.first <= at + 3), None) if at < len(lowers) else None
+        if other is None or lowers[at] not in listed("instead") or value.amount == other.amount:
+            return None
+        between = [best_form(w).lemma for w in lowers[at + 1 : other.first]]
+        if any(w in listed("planned") for w in between) or (other.money and not value.money):
+            return None
+        return "up" if value.amount > other.amount else "down"
 
     def _grounds(
         self, moment: Timed | None, clause: Clause, indicator: str | None, span: tuple[int, int] | None
