@@ -193,8 +193,9 @@ class Clauses:
         """Returns the participle that opens a chunk, a time before it let by («в 2021 году равнявшийся …»)."""
         for i in range(begin, min(begin + 5, end)):
             form = best_form(self.tokens.lowers[i]) if self.tokens.words[i].isalpha() else None
-            if form is not None and form.pos == "PRTF":
-                return i if "actv" in form.marks or not self._agrees_behind(i, end) else None
+            told = _participle(self.tokens.lowers[i]) if form is not None and form.pos in ("PRTF", "ADJF") else None
+            if told is not None:
+                return i if "actv" in told.marks or not self._agrees_behind(i, end) else None
             if form is not None and form.pos in ("NOUN", "NPRO") and "time_unit" not in self.chain.tags(i):
                 return None
         return None
@@ -270,7 +271,7 @@ class Clauses:
             opening = self.participle(begin, end) if begin > self.tokens.sentences[sentence][0] else None
             if opening is None or self.tokens.words[begin - 1] != ",":
                 return Clause(begin, end, sentence, subordinate=subordinate)
-            told = best_form(lowers[opening])
+            told = _participle(lowers[opening]) or best_form(lowers[opening])
             return Clause(
                 begin,
                 end,
@@ -339,6 +340,15 @@ def _bounded(begin: int, end: int) -> list[tuple[int, int]]:
 
 
 _SELF = ("\u0441\u044f", "\u0441\u044c")  # the reflexive ending
+
+
+def _participle(word: str) -> Form | None:
+    """The reading of a word as a participle, where it is as likely as any («перерабатывающий»)."""
+    readings = forms(word)
+    if readings[0].pos == "PRTF":
+        return readings[0]
+    equal = (f for f in readings if f.pos == "PRTF" and f.score >= readings[0].score - 0.01)
+    return next((f for f in equal if f.marks >= {"actv", "tran"}), None)
 
 
 def _tense(form: Form) -> Tense | None:

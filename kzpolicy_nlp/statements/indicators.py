@@ -12,13 +12,14 @@ from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
 from .counted import Counted
+from .elided import Elided
 from .frames import Frame, nominals
 from .measured import Measured
 from .phrases import Phrases
-from .senses import Sense, widened
+from .senses import PARTS, Sense, widened
 from .shares import Shares
 from .spending import Spending
-from .syntax import best_form, listed
+from .syntax import best_form, listed, told
 
 Span = tuple[int, int]
 Name = tuple[str | None, Span | None]
@@ -62,6 +63,7 @@ class Indicators:
         self.counts = Counted(chain, phrases)
         self.spending = Spending(chain, phrases)
         self.measured = Measured(chain, phrases)
+        self.elided = Elided(chain, phrases)
         self._rules = (
             self._of_row,
             self._before_dash,
@@ -71,6 +73,8 @@ class Indicators:
             self._becoming,
             self._amounting,
             self._fronted,
+            self._out_of_base,
+            self._priced,
             self._spent,
             self._counted,
             self._compared,
@@ -120,7 +124,7 @@ class Indicators:
             return None
         chunk = self.measured.chunk(asked.value.first, asked.clause)
         span = self.phrases.subject(widened(asked.clause, chunk), asked.value.first)
-        if span is None or self._is_stand_in(span):
+        if span is None or self._is_stand_in(span) or span[0] in self.phrases.names:
             return None
         owner = self._owner(chunk) if span[1] - span[0] == 1 else ""
         return self._possessed(span, asked) or self.phrases.named(span) + owner, span
@@ -164,7 +168,11 @@ class Indicators:
         if value.head is not None and best_form(self.tokens.lowers[value.head]).lemma not in listed("piece"):
             return None
         chunk = self.measured.chunk(value.first, clause)
-        while chunk < value.first and chunk in self.phrases.barred:
+        lowers = self.tokens.lowers
+        while chunk < value.first and (
+            chunk in self.phrases.barred
+            or (lowers[chunk] in listed("prepositions") and chunk + 1 in self.phrases.barred)
+        ):
             chunk += 1
         span = self.phrases.partitive(chunk, value.first)
         if span is None:
@@ -174,6 +182,42 @@ class Indicators:
         verb = None if frame is None or at is None or frame.noun else best_form(self.tokens.lowers[at]).lemma
         doing = nominals().get(verb) if verb and frame and frame.kind in ("make", "get") else None
         return (f"{doing.split(' ')[0]} {text}" if doing else nominative(text)), span
+
+    def _out_of_base(self, asked: _Question) -> Name | None:
+        """What so many of do something («из 508 наименований подорожало 431»)."""
+        frame = asked.frame
+        if asked.value.head is not None or asked.value.money or asked.sense.slot != "none" or asked.value.unit in PARTS:
+            return None
+        if frame is not None and frame.kind in ("make", "spend") and not frame.noun:
+            return None  # what is done to them says it
+        thing = self.elided.base(asked.value, asked.clause)
+        return None if thing is None else (nominative(thing), None)
+
+    def _priced(self, asked: _Question) -> Name | None:
+        """The price of what becomes dearer or costs so much («нефть подешевела вдвое», «тонна стоит 14 500 тенге»)."""
+        clause, at = asked.clause, asked.at
+        lemma = "" if at is None else best_form(self.tokens.lowers[at]).lemma
+        costs = asked.value.money and lemma in listed("costing") and asked.sense.slot in ("none", "in")
+        in_price = any(
+            self.tokens.lowers[i] in listed("in") and self.tokens.lowers[i + 1] in listed("in-price")
+            for i in range(clause.first, clause.last - 1)
+        )
+        if not (costs or lemma in listed("dearer") or in_price):
+            return None
+        chunk = self.measured.chunk(asked.value.first, clause)
+        span = self.phrases.subject(widened(clause, chunk), asked.value.first) or self.phrases.subject(
+            clause, clause.last
+        )
+        if span is None or span[0] in self.phrases.names or self._is_stand_in(span):
+            return None
+        head = next((i for i in range(*span) if self.phrases.is_noun(i)), span[0])
+        lemmas = best_form(self.tokens.lowers[head])
+        if lemmas.lemma in listed("price") or lemmas.lemma in listed("spending") or "currency" in self.chain.tags(head):
+            return None
+        if costs and lemmas.animacy != "anim" and lemmas.lemma not in listed("measure-noun"):
+            return None
+        name = self.phrases.named(span)
+        return f"{told('price')} {dict(reversed(decline(name))).get('gent', name)}", span
 
     def _amounting(self, asked: _Question) -> Name | None:
         """What a sum amounts to («выплаты на общую сумму 33 млн тенге»)."""
@@ -243,8 +287,10 @@ class Indicators:
         if frame.kind != "make" and not self.measured.is_led_by_agent(clause, at):
             return None
         purpose = self.spending.governed(asked.value, clause, listed("onto"), "accs")
-        tail = "" if purpose is None else " " + self.phrases.text((purpose[0] - 1, purpose[1]))
-        return nominal.split(" ")[0] + tail, purpose or (at, at + 1)
+        if purpose is not None:
+            return f"{nominal.split(' ')[0]} {self.phrases.text((purpose[0] - 1, purpose[1]))}", purpose
+        thing = self.elided.thing(asked.value, clause, asked.before)
+        return nominal.split(" ")[0] + (f" {thing}" if thing else ""), (at, at + 1)
 
     def _has_subject(self, clause: Clause, at: int, value: Value) -> bool:
         """Whether a passive has a subject; «намолочено 4,9 млн тонн» has none."""
@@ -262,9 +308,11 @@ class Indicators:
             return (last.indicator if last is not None and near else None), None
         if self._is_stand_in(span):
             return (last.indicator if last is not None else None), span
-        placed = span[0] in self.phrases.names and last is not None and last.clause.sentence == clause.sentence
-        if placed and last is not None and asked.sense.slot in ("open", "dash") and asked.value.unit == last.value.unit:
-            return last.indicator, None  # «…, в области Абай (+11 процентов)»
+        alike = last is not None and asked.value.unit == last.value.unit
+        if last is not None and alike and span[0] in self.phrases.names:
+            listing = asked.sense.slot in ("open", "dash") and last.clause.sentence == clause.sentence
+            if listing or clause.cue is not None:
+                return last.indicator, None  # «…, в области Абай (+11 процентов)», «Всемирный банк ждет 4,7%»
         return self._possessed(span, asked) or self._repeated(span, before) or self.phrases.named(span), span
 
     # what stands for something said before

@@ -24,7 +24,10 @@ class Measured:
         phrases = self.phrases
         if frame is not None and at is not None and frame.noun:
             limit = value.first if at < value.first else clause.last
-            own = phrases.object(at + 1, limit, "gent") if frame.kind in ("change", "keep") else None
+            changes = frame.kind in ("change", "keep")
+            own = phrases.object(at + 1, limit, "gent") if changes else None
+            if own is None and changes and at < value.first:
+                own = phrases.object(value.last, clause.last, "gent")  # «сокращение на треть неформально занятых»
             return own or (at, phrases.extend(at, limit))
         chunk = self.chunk(value.first, clause)
         if chunk > clause.first:

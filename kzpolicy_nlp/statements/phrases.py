@@ -43,6 +43,8 @@ class Phrases:
         word = self.tokens.words[token]
         if token in self.barred or not word[0].isalpha() or "scale" in self.chain.tags(token):
             return False
+        if len(word) == 1 and word.islower():
+            return False  # «в 2023-м»
         if word.isascii() or (word.isupper() and len(word) > 1):
             return True
         return best_form(word.lower()).pos in ("NOUN", "UNKN")
@@ -222,7 +224,7 @@ class Phrases:
             else:
                 if case == "nomn" and best_form(lowers[i]).pos == "NPRO" and self.has_case(i, case) and not governed:
                     found = (i, i + 1)
-                governed = False
+                governed = governed and lowers[i] in listed("possessive")
                 i += 1
         if found is not None:
             self._found_in[found] = case
@@ -307,7 +309,8 @@ class Phrases:
         if end > span[1] and span[1] - span[0] <= 2:
             text += self.text((span[1], end))
         word = self.tokens.words[span[0]]
-        opens = span[0] == self.tokens.sentences[self.tokens.sentence_of[span[0]]][0]
+        first = self.tokens.sentences[self.tokens.sentence_of[span[0]]][0]
+        opens = all(not w[0].isalpha() for w in self.tokens.words[first : span[0]])
         quoted = span[0] > 0 and self.tokens.words[span[0] - 1] in ("«", '"')
         if (opens or quoted) and span[0] not in self.names and word[1:].islower():
             text = text[0].lower() + text[1:]

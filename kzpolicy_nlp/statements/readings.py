@@ -252,7 +252,8 @@ class Readings:
             return "level", frame.direction
         if frame.kind in ("keep", "exist"):
             return "level", None
-        if value.unit in PARTS and frame.kind != "spend":
+        falls = sense.token is not None and best_form(self.tokens.lowers[sense.token]).lemma in listed("falling")
+        if value.unit in PARTS and (frame.kind != "spend" or falls):
             return "level", None
         if slot == "dash" and frame.noun:
             return "level", None

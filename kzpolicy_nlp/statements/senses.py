@@ -67,6 +67,8 @@ class Senses:
         clause = self.clauses.at(value.first)
         slot, at = self.slot(value)
         frame, token = self._frame(value, clause, slot)
+        if slot == "dash" and frame is not None and token is not None and self._is_told_apart(value, frame, token, at):
+            frame, token = None, None
         said, is_item = clause, False
         if clause.predicate is None:
             opener = self.periods.opener(clause.sentence)
@@ -79,6 +81,15 @@ class Senses:
         if slot == "dash" and token is not None and self._last is not None and self._last[1].token == token:
             slot = self._last[1].slot  # «промышленность прибавила 8,4%, строительство – 22,9»
         return Sense(frame, token, slot, at, clause, said, is_item)
+
+    def _is_told_apart(self, value: Value, frame: Frame, token: int, dash: int) -> bool:
+        """Whether a dash and not the verb before says a share («выпустили облигации: их доля – 13,7%»)."""
+        if frame.noun or value.unit not in PARTS or frame.kind in ("change", "reach", "keep"):
+            return False
+        chunk = dash
+        while chunk > token and self.tokens.words[chunk - 1] not in (",", ";", ":"):
+            chunk -= 1
+        return chunk > token and self.phrases.subject(widened(self.clauses.at(dash), chunk), dash) is not None
 
     def _last_said(self, opener: int, clause: Clause) -> Clause:
         made = [c for c in self.clauses.of(opener) if c.predicate is not None]
@@ -223,6 +234,8 @@ class Senses:
         if frame.kind in ("make", "spend", "get", "exist"):
             if slot == "dash" and value.unit in PARTS and frame.kind == "make":
                 return False  # «промышленность прибавила 8,4%, строительство – 22,9»
+            if slot == "dash" and any("number" in self.chain.tags(j) for j in range(i + 1, value.first)):
+                return False  # «затраты – 6 712 млн; дефицит – 980 млн»
             if value.unit == "times" or (frame.kind == "spend" and not value.money):
                 return False
             if slot == "amount" and frame.kind in ("spend", "get"):

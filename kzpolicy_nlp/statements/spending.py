@@ -71,8 +71,11 @@ class Spending:
         return nominal, (at, at + 1)
 
     def _is_amount(self, span: Span) -> bool:
-        """Whether a phrase only leads to the sum («на общую сумму»)."""
-        return any(best_form(self.tokens.lowers[i]).lemma in listed("amount-noun") for i in range(*span))
+        """Whether a phrase only leads to the sum («на общую сумму») or opens an adverbial («в течение года»)."""
+        lemmas = {best_form(self.tokens.lowers[i]).lemma for i in range(*span)}
+        return bool(lemmas & listed("amount-noun")) or best_form(self.tokens.lowers[span[0]]).lemma in listed(
+            "adverbial"
+        )
 
     def governed(self, value: Value, clause: Clause, prepositions: frozenset[str], *cases: str) -> Span | None:
         """Returns the phrase behind one of the prepositions, looked for behind the value first."""

@@ -18,7 +18,8 @@ from .statement import Statement
 from .syntax import best_form, listed
 
 _NUMBERING = re.compile(r"^[\s\d.)*]+")
-_ASIDE = re.compile(r"\s*\([^()]*\)\s*$|,\s*[^,]*$")
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+_TAIL = re.compile(r",\s*[^,]*$")
 
 
 class TableRows:
@@ -97,8 +98,9 @@ class TableRows:
     def _indicator(self, datum: Datum) -> str:
         """Returns the label without its number, unit and asides, a sentence's capital made small."""
         text = _NUMBERING.sub("", datum.label.text)
-        text = _ASIDE.sub("", text) or text
-        text = _ASIDE.sub("", text) or text
+        text = _BRACKETS.sub("", text) or text
+        if datum.measured:
+            text = _BRACKETS.sub("", _TAIL.sub("", text)) or text
         first = text.split(" ")[0]
         if first[1:].islower():
             text = text[0].lower() + text[1:]

@@ -53,6 +53,7 @@ class Datum:
     heads: tuple[Cell, ...]  # the head cells above it, the topmost first
     row: tuple[int, int]  # the tokens of its row
     caption: tuple[int, int]  # the tokens of the line before the table
+    measured: bool = False  # whether the label names its measure («Экспорт, млн тенге»)
 
 
 class Cells:
@@ -171,7 +172,8 @@ class Cells:
             if label is None or label_at is None or says("rank", label.text):
                 continue
             measure = self._measure(row[unit]) if unit is not None and unit < len(row) else None
-            measure = measure or self._measure_of_label(label) or overall
+            own = self._measure_of_label(label)
+            measure = measure or own or overall
             cells = [c for c in row if c is not None]
             span = min(c.first for c in cells), max(c.last for c in cells)
             done: set[int] = set()
@@ -193,7 +195,7 @@ class Cells:
                 head = head or self._opening(table)
                 if head is not None:
                     heads = self._above(table, body, column)
-                    self.data.append(Datum(value, label, head, heads, span, caption))
+                    self.data.append(Datum(value, label, head, heads, span, caption, own is not None))
 
     def _term(self, row: Sequence[Cell | None]) -> TimeExpr | None:
         times = self._times(min(c.first for c in row if c), max(c.last for c in row if c))

@@ -1,0 +1,76 @@
+"""The thing done that is not said again: «еще 1 200 закупим», «из 15 ферм введены четыре», «Рис. Собрано 377 тонн»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from ..text.inflection import decline
+from ..text.rules import Chain
+from ..values.value import Value
+from .clauses import Clause
+from .frames import nominals
+from .phrases import Phrases
+from .syntax import best_form, listed
+
+Span = tuple[int, int]
+
+
+class Done(Protocol):
+    """A statement made before, as far as what is done goes on."""
+
+    @property
+    def value(self) -> Value: ...
+    @property
+    def indicator(self) -> str | None: ...
+
+
+class Elided:
+    """Finds, in the genitive, the things that the counts of one text leave out."""
+
+    def __init__(self, chain: Chain, phrases: Phrases) -> None:
+        self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
+
+    def thing(self, value: Value, clause: Clause, before: Sequence[Done]) -> str | None:
+        """Returns what is counted: named behind «из», as what was counted before, or by the topic of the paragraph."""
+        return self.base(value, clause) or self._counted_before(value, before) or self._topic(clause)
+
+    def base(self, value: Value, clause: Clause) -> str | None:
+        """Returns the things out of which so many are («из 508 наименований подорожало 431»)."""
+        first = self.tokens.sentences[clause.sentence][0]
+        lowers = self.tokens.lowers
+        for i in range(max(first, value.first - 25), value.first - 2):
+            if lowers[i] not in listed("out-of") or self.chain.atoms[self.chain.at[i + 1]].number is None:
+                continue
+            at = i + 1
+            while at < value.first and at in self.phrases.barred and best_form(lowers[at]).pos != "NOUN":
+                at += 1
+            while at < value.first and "scale" in self.chain.tags(at):
+                at += 1
+            while at < value.first and best_form(lowers[at]).pos in ("ADJF", "PRTF"):
+                at += 1
+            if at < value.first and best_form(lowers[at]).pos == "NOUN" and best_form(lowers[at]).case == "gent":
+                return self.phrases.text((at, max(self.phrases.extend(at, value.first), at + 1)))
+        return None
+
+    def _counted_before(self, value: Value, before: Sequence[Done]) -> str | None:
+        """Returns what the same deed, or one of the same unit, was done to («раздано 3 500 планшетов, еще 1 200 …»)."""
+        last = before[-1] if before else None
+        if last is None or last.indicator is None or last.value.unit != value.unit or value.unit is None:
+            return None
+        deed, _, thing = last.indicator.partition(" ")
+        return thing if thing and deed in _deeds() else None
+
+    def _topic(self, clause: Clause) -> str | None:
+        """Returns the noun that alone makes the sentence before («Рис. Собрано 377 тыс. тонн»)."""
+        if clause.sentence == 0 or clause.first != self.tokens.sentences[clause.sentence][0]:
+            return None
+        first, last = self.tokens.sentences[clause.sentence - 1]
+        if last - first != 2 or self.tokens.words[first + 1] != "." or not self.phrases.is_noun(first):
+            return None
+        word = self.tokens.lowers[first]
+        return dict(reversed(decline(word))).get("gent") if best_form(word).case == "nomn" else None
+
+
+def _deeds() -> frozenset[str]:
+    return frozenset(nominals().values())
