@@ -117,8 +117,10 @@ def test_what_is_wrong_is_said() -> None:
         targets(pd.Series(["a", "b"]), date=["2024-01-01"], extractor=RULES)
     with pytest.raises(InputError, match="got list"):
         targets(["a"], extractor=RULES)  # type: ignore[type-var]
-    with pytest.raises(InputError, match="no such table: goals"):
+    with pytest.raises(InputError, match="no such list: goals"):
         records(pd.Series(["a"]), "goals", extractor=RULES)
+    with pytest.raises(InputError, match="no such list: documents"):
+        add_records(pa.table({"text": ["a"]}), lists=["documents"])
 
 
 def test_a_database_reads_the_tables(documents: list[Document]) -> None:
