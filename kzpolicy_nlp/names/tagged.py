@@ -241,7 +241,7 @@ def _is_clean(page: Page, first: int, last: int) -> bool:
 
 
 def before_person(page: Page, mention: OrganisationMention, persons: Set[int]) -> OrganisationMention:
-    """Returns a body without the person's name that stands behind it («Агентство стратегических инициатив Владимир Путин»)."""
+    """Returns a body without the name of a person behind it («Агентство реформ Владимир Петров»)."""
     first, last = mention.first, mention.last
     for i in range(first + 1, last):
         tag = page.tag_at.get(i, (-1, 0, ""))
