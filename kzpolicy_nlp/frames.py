@@ -181,7 +181,8 @@ def add_records(
     """
     pa = _tables.arrow()
     given = table if isinstance(table, pa.Table) else pa.table(table)
-    fields, wanted = added_fields(lists), list(lists)
+    wanted = list(lists)
+    fields = added_fields(wanted)
     check_columns(given.column_names, text, date, fields.names)
     reader = extractor or Extractor()
     days = given[date].to_pylist() if date is not None else [None] * given.num_rows
