@@ -31,7 +31,7 @@ def convert(ctx: click.Context, source: Path, output: Path) -> None:
 
     kinds = [_form(ctx, path) for path in (source, output)]
     try:
-        documents = _read_lines(source) if kinds[0] == "jsonl" else standoff.read(source, kinds[0])
+        documents = list(_read_lines(source)) if kinds[0] == "jsonl" else standoff.read(source, kinds[0])
         if kinds[1] == "jsonl":
             with output.open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines(json.dumps(d.to_dict(), ensure_ascii=False) + "\n" for d in documents)

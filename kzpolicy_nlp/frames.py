@@ -126,7 +126,7 @@ def records(
     kind = type(column).__module__.partition(".")[0]
     if kind not in ("pandas", "polars"):
         raise InputError(f"a series of pandas or polars is wanted, got {type(column).__name__}")
-    made = _tables.Tables([table])
+    made = _tables.Tables(_named([table]))
     numbers = []
     for number, document in _read(column, date, extractor or Extractor()):
         made.add(document, "")
@@ -147,7 +147,8 @@ def added_fields(lists: Iterable[str] = LISTS) -> pa.Schema:
         MissingExtra: pyarrow is not installed.
     """
     pa = _tables.arrow()
-    kinds = {"date_found": pa.date32(), **{name: _tables.nested_type(name) for name in lists}, "error": pa.string()}
+    kinds = {name: _tables.nested_type(name) for name in _named(lists)}
+    kinds = {"date_found": pa.date32(), **kinds, "error": pa.string()}
     return pa.schema(list(kinds.items()))
 
 
@@ -180,7 +181,8 @@ def add_records(
     """
     pa = _tables.arrow()
     given = table if isinstance(table, pa.Table) else pa.table(table)
-    fields, wanted = added_fields(lists), list(lists)
+    wanted = list(lists)
+    fields = added_fields(wanted)
     check_columns(given.column_names, text, date, fields.names)
     reader = extractor or Extractor()
     days = given[date].to_pylist() if date is not None else [None] * given.num_rows
@@ -201,6 +203,18 @@ def add_records(
     for name, column in zip(fields.names, pa.Table.from_pylist(added, schema=fields).columns, strict=True):
         given = given.append_column(fields.field(name), column)
     return given
+
+
+def _named(lists: Iterable[str]) -> list[str]:
+    """Returns the names of lists.
+
+    Raises:
+        InputError: one of them is none.
+    """
+    named = list(lists)
+    if unknown := [name for name in named if name not in LISTS]:
+        raise InputError(f"no such list: {unknown[0]}; choose from {', '.join(LISTS)}")
+    return named
 
 
 def check_columns(names: Sequence[str], text: str, date: str | None, added: Iterable[str]) -> None:

@@ -12,6 +12,7 @@ is cut; `span._.kz` is the record behind a span. This module needs the extra `sp
 from __future__ import annotations
 
 import bisect
+import datetime as dt
 import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -41,6 +42,7 @@ LABELS = {
 }
 #: The lists that become `doc.ents`; of the others the records may overlap, or are among these.
 ENTS = ("organisations", "places", "persons", "money", "quantities", "dates")
+_DATE = "kzpolicy_nlp.date"
 _KEY = "kzpolicy_nlp"  # where the Document lies in `doc.user_data`, as JSON, so that a Doc can be stored and sent
 
 
@@ -71,7 +73,7 @@ class KzPolicy:
         self.extractor, self.date, self.ents, self.prefix = extractor, date, ents, prefix
 
     def __call__(self, doc: Doc) -> Doc:
-        day = doc._.kz_date
+        day = _date_of(doc)
         document = self.extractor.extract(doc.text, self.date if day is None else day)
         annotate(doc, document, ents=self.ents, prefix=self.prefix)
         return doc
@@ -83,9 +85,7 @@ def annotate(doc: Doc, document: Document, *, ents: bool = True, prefix: str = "
     A record whose ends fall inside tokens gets these tokens whole, as `Doc.char_span(alignment_mode="expand")` does.
     Of entities that overlap then, the longest stays; in the span groups all do.
     """
-    kept = {**document.to_dict(), "length": len(document.text)}
-    del kept["text"]  # the Doc has it
-    doc.user_data[_KEY] = json.dumps(kept, ensure_ascii=False)
+    doc.user_data[_KEY] = document.to_json()
     starts = [token.idx for token in doc]
     found: list[Span] = []
     for name in LISTS:
@@ -112,13 +112,14 @@ def _span(doc: Doc, starts: Sequence[int], record: Mention, label: str, place: s
 def document_of(doc: Doc) -> Document | None:
     """Returns the Document behind a Doc, `doc._.kz`; None before the component has run, and in a part of a Doc."""
     kept = doc.user_data.get(_KEY)
-    return None if kept is None else _decoded(kept, doc.text)
+    document = None if kept is None else _decoded(kept)
+    length = doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0
+    return document if document is not None and len(document.text) == length else None
 
 
 @lru_cache(maxsize=64)
-def _decoded(kept: str, text: str) -> Document | None:
-    data = json.loads(kept)
-    return Document.from_dict({**data, "text": text}) if data["length"] == len(text) else None
+def _decoded(kept: str) -> Document:
+    return Document.from_dict(json.loads(kept))
 
 
 def record_of(span: Span) -> Mention | None:
@@ -191,7 +192,17 @@ def razdel_tokenizer() -> Callable[[Language], RazdelTokenizer]:
     return make
 
 
+def _date_of(doc: Doc) -> str | None:
+    day: str | None = doc.user_data.get(_DATE)
+    return day
+
+
+def _set_date(doc: Doc, day: dt.date | str | None) -> None:
+    """Keeps a date as a string: a Doc that holds other things can't be stored."""
+    doc.user_data[_DATE] = day.isoformat() if isinstance(day, dt.date) else day
+
+
 if not Doc.has_extension("kz"):
     Doc.set_extension("kz", getter=document_of)
-    Doc.set_extension("kz_date", default=None)
+    Doc.set_extension("kz_date", getter=_date_of, setter=_set_date)
     Span.set_extension("kz", getter=record_of)

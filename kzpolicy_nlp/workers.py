@@ -20,7 +20,8 @@ import time
 import traceback
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
 from typing import IO, Any, Generic, NamedTuple, TypeVar
 
 from .errors import KzPolicyError, WorkerError
@@ -45,7 +46,8 @@ class Failure(NamedTuple):
     reason: str
 
 
-class Outcome(NamedTuple, Generic[I]):
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[I]):
     """An item with its result, or with its failure."""
 
     item: I
@@ -54,15 +56,18 @@ class Outcome(NamedTuple, Generic[I]):
 
 
 def default_workers() -> int:
-    """Returns the number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Returns the number of cores that this process may use; a container's share (cgroup v2) counts."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with contextlib.suppress(OSError, ValueError):
+        with open("/sys/fs/cgroup/cpu.max", encoding="ascii") as file:
+            quota, period = map(int, file.read().split())  # "max 100000" where there is no limit
+        cores = min(cores, -(-quota // period))
+    return max(1, cores)
 
 
 def each(
     task: Callable[[I], Any], items: Iterable[I], *, workers: int, timeout: float | None = None
-) -> Iterator[Outcome[I]]:
+) -> Generator[Outcome[I], None, None]:
     """Yields the outcome of each item, in order.
 
     An item whose task raises is a failure. So is one that takes longer than `timeout`, or whose worker dies: then

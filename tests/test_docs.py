@@ -65,7 +65,7 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         script.chmod(0o755)
     paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, "PATH": path, "PYTHONPATH": paths, "COLUMNS": "120", "NO_COLOR": "1"}
+    return {**os.environ, "PATH": path, "PYTHONPATH": paths, "COLUMNS": "120", "NO_COLOR": "1", "TMPDIR": str(folder)}
 
 
 def steps(code: str) -> list[tuple[str, str]]:
@@ -89,7 +89,12 @@ def test_console_examples_are_true(block: Block, shell: dict[str, str]) -> None:
             assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets), command
             continue
         done = subprocess.run(
-            ["bash", "-c", command], cwd=ROOT, env=shell, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120
+            ["bash", "-c", command.replace("/tmp/", shell["TMPDIR"] + "/")],
+            cwd=ROOT,
+            env=shell,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=120,
         )
         got = done.stdout.decode("utf-8")
         if not doctest.OutputChecker().check_output(expected, got, FLAGS):

@@ -117,8 +117,10 @@ def test_what_is_wrong_is_said() -> None:
         targets(pd.Series(["a", "b"]), date=["2024-01-01"], extractor=RULES)
     with pytest.raises(InputError, match="got list"):
         targets(["a"], extractor=RULES)  # type: ignore[type-var]
-    with pytest.raises(InputError, match="no such table: goals"):
+    with pytest.raises(InputError, match="no such list: goals"):
         records(pd.Series(["a"]), "goals", extractor=RULES)
+    with pytest.raises(InputError, match="no such list: documents"):
+        add_records(pa.table({"text": ["a"]}), lists=["documents"])
 
 
 def test_a_database_reads_the_tables(documents: list[Document]) -> None:
@@ -142,7 +144,9 @@ def test_records_beside_their_rows() -> None:
         "not a date: 'soon'; write it as YYYY-MM-DD",
         "the text has 300 characters; the most that is read is 200",
     ]
-    assert add_records(given.to_pandas(), lists=["targets"], extractor=RULES).num_rows == 4
+    alone = add_records(given.to_pandas(), lists=iter(["targets"]), extractor=RULES)
+    assert alone.column_names[3:] == ["date_found", "targets", "error"]
+    assert len(alone["targets"][0]) == 1
     assert add_records(given[:0], extractor=RULES).schema == add_records(given, extractor=RULES).schema
     assert add_records(pa.table({"text": [5]}), extractor=RULES)["error"].to_pylist()[0].startswith("the text must")
     with pytest.raises(InputError, match="no column 'texts'; there are: id, text, day"):

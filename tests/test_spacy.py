@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import subprocess
 import sys
@@ -158,8 +159,9 @@ def test_dates() -> None:
     doc = pipeline(date="auto")(text)
     assert doc.spans["targets"][0]._.kz.year == 2022
     doc = pipeline().make_doc("Построить 300 школ к концу года.")
-    doc._.kz_date = "2019-01-01"
+    doc._.kz_date = dt.date(2019, 1, 1)
     assert pipeline()(doc).spans["targets"][0]._.kz.year == 2019
+    assert Doc(doc.vocab).from_bytes(doc.to_bytes())._.kz_date == "2019-01-01"
     with pytest.raises(InputError, match="not a date: 'soon'"):
         pipeline(date="soon")(text)
 

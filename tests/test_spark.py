@@ -100,7 +100,7 @@ def test_one_list_alone_and_columns_of_days(session: Any) -> None:
 def test_what_is_wrong_is_said_before_anything_runs(frame: Any) -> None:
     with pytest.raises(InputError, match="no column 'body'; there are: id, text, day"):
         spark.extract(frame, "body")
-    with pytest.raises(InputError, match="no such table: goals"):
+    with pytest.raises(InputError, match="no such list: goals"):
         spark.extract(frame, lists=["goals"])
     with pytest.raises(InputError, match="there is a column 'targets' already"):
         spark.extract(frame.withColumnRenamed("id", "targets"))

@@ -61,11 +61,15 @@ class Journal:
             self._errors = _opened(self.errors, keep=there)
         except OSError as error:
             raise OutputError(f"{error.filename or self.log}: {error.strerror or error}") from None
-        if there:
-            self._go_on(options)
-        else:
-            self._log.truncate(0)
-            self._write(self._log, json.dumps(dict(options), ensure_ascii=False).encode() + b"\n")
+        try:
+            if there:
+                self._go_on(options)
+            else:
+                self._log.truncate(0)
+                self._write(self._log, json.dumps(dict(options), ensure_ascii=False).encode() + b"\n")
+        except BaseException:
+            self._release()
+            raise
 
     def done(self) -> Iterator[str]:
         """Yields the digests of the items that are done, in order."""
@@ -95,8 +99,7 @@ class Journal:
 
     def close(self) -> None:
         """Closes the files; where nothing was done none stays, where nothing failed no errors file."""
-        for file in (self._part, self._errors, self._log):
-            file.close()
+        self._release()
         if not self.failed:
             self.errors.unlink(missing_ok=True)
         if not self.failed and not self.documents:
@@ -105,6 +108,7 @@ class Journal:
     def move(self, output: Path) -> None:
         """Makes the documents' lines the output itself."""
         os.fsync(self._part.fileno())
+        self._part.close()
         try:
             os.replace(self.part, output)
         except OSError as error:
@@ -114,6 +118,10 @@ class Journal:
         """Removes what is no longer needed once the output is there."""
         self.part.unlink(missing_ok=True)
         self.log.unlink(missing_ok=True)
+
+    def _release(self) -> None:
+        for file in (self._part, self._errors, self._log):
+            file.close()
 
     def _go_on(self, options: Mapping[str, str]) -> None:
         """Takes up what the journal says is done, and cuts off what is there beyond it."""

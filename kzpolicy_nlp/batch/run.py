@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -124,9 +125,10 @@ def batch(
         with files.to_stream(form, sys.stdout.buffer, chosen) as write:
             sources = Sources(names, reading)
             summary = Summary(passed=sources.passed)
-            for outcome in _watched(run(sources), sources, summary, progress):
-                if outcome.failure is None:
-                    write(outcome.result)
+            with closing(run(sources)) as outcomes:
+                for outcome in _watched(outcomes, sources, summary, progress):
+                    if outcome.failure is None:
+                        write(outcome.result)
     else:
         path = Path(output)
         own = (*beside(path), *files.paths_of(path, form, chosen).values())
@@ -137,10 +139,10 @@ def batch(
             summary.passed = sources.passed
             finish = partial(_finish, journal, form, path, chosen, progress)
             try:
-                outcomes = run(_undone(sources, journal, progress))
-                for outcome in _watched(outcomes, sources, summary, progress):
-                    line = outcome.result if outcome.failure is None else _error_line(outcome, reading)
-                    journal.add(outcome.item.digest(), line, failed=outcome.failure is not None)
+                with closing(run(_undone(sources, journal, progress))) as outcomes:
+                    for outcome in _watched(outcomes, sources, summary, progress):
+                        line = outcome.result if outcome.failure is None else _error_line(outcome, reading)
+                        journal.add(outcome.item.digest(), line, failed=outcome.failure is not None)
             except KeyboardInterrupt:
                 if journal.documents:
                     finish(ended=False)
@@ -202,7 +204,7 @@ def _watched(
             raise MissingExtra(outcome.failure.reason)
         else:
             summary.failed += 1
-            said = f"{outcome.item.place}: {_said(outcome.failure)}"
+            said = " ".join(f"{outcome.item.place}: {_said(outcome.failure)}".split())
             if len(summary.reasons) < 10:
                 summary.reasons.append(said)
             if progress is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import glob
@@ -12,6 +13,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, NamedTuple
 
@@ -130,7 +132,7 @@ class Sources:
         skip: the files of the output: a folder may hold them, but none may be an input.
 
     Raises:
-        InputError: one of them is an input.
+        InputError: one of them is an input; or the reading names an encoding or a format that there isn't.
 
     Attributes:
         total: the bytes of all inputs, None where stdin is one of them.
@@ -138,6 +140,13 @@ class Sources:
     """
 
     def __init__(self, names: Iterable[str], reading: Reading, *, skip: Collection[str] = ()) -> None:
+        if reading.form is not None and reading.form not in FORMATS:
+            raise InputError(f"no such format: {reading.form}; choose from {', '.join(FORMATS)}")
+        if reading.encoding is not None:
+            try:
+                codecs.lookup(reading.encoding)
+            except LookupError:
+                raise InputError(f"no such encoding: {reading.encoding}") from None
         self.reading = reading
         self.passed: Counter[str] = Counter()
         self._skip = {os.path.abspath(name) for name in skip}
@@ -153,8 +162,9 @@ class Sources:
         """
         for name, size, lost in self._files:
             kind = self.reading.form or kind_of(name)
+            place = _shown(name)
             if lost is not None:
-                yield Item(name, size, lost=lost)
+                yield Item(place, size, lost=lost)
             elif name == STDIN:
                 kind = self.reading.form or "jsonl"
                 if kind in texts.KINDS.values():
@@ -163,9 +173,9 @@ class Sources:
                     yield from self._rows("stdin", kind, 0)
             elif kind is None:
                 known = ", ".join(sorted({*texts.KINDS, *rows.KINDS}))
-                yield Item(name, size, lost=f"a file of no known kind ({known}); say what it is with --format-in")
+                yield Item(place, size, lost=f"a file of no known kind ({known}); say what it is with --format-in")
             elif kind in texts.KINDS.values():
-                yield Item(name, size, file=name, kind=kind)
+                yield Item(place, size, file=name, kind=kind)
             else:
                 yield from self._rows(name, kind, size)
 
@@ -208,16 +218,16 @@ class Sources:
         """Yields the documents of a table; where it breaks off, a last item says why."""
         last = 0
         try:
-            with sys.stdin.buffer if name == "stdin" else open(name, "rb") as raw, streams.reading(name, raw) as stream:
+            with _opened(name) as raw, streams.reading(name, raw) as stream:
                 told = 0
                 share = size // max(1, rows.rows_of_parquet(stream)) if kind == "parquet" and size else None
                 for last, content in self._table(kind, stream):
                     taken = share if share is not None else raw.tell() - told if size else 0
                     told += taken
-                    yield Item(f"{name}:{last}", taken, content=content)
+                    yield Item(f"{_shown(name)}:{last}", taken, content=content)
         except (InputError, csv.Error, *streams.DAMAGE) as error:
             reason = _reason(error)
-            yield Item(name, 0, lost=f"reading ended after line {last}: {reason}" if last else reason)
+            yield Item(_shown(name), 0, lost=f"reading ended after line {last}: {reason}" if last else reason)
 
     def _table(self, kind: str, stream: IO[bytes]) -> Iterator[tuple[int, bytes | Row]]:
         columns, encoding = self.reading.columns, self.reading.encoding
@@ -257,6 +267,21 @@ def date_in_name(name: str) -> dt.date | None:
         if 1900 <= day.year <= 2100:
             return day
     return None
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[IO[bytes]]:
+    """Opens a file, or gives stdin, which stays open."""
+    if name == "stdin":
+        yield sys.stdin.buffer
+    else:
+        with open(name, "rb") as raw:
+            yield raw
+
+
+def _shown(name: str) -> str:
+    """Returns a file's name as a text; bytes of it that are no UTF-8 are shown as \\xNN."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _day(reading: Reading, name: str) -> dt.date | str | None:

@@ -52,7 +52,7 @@ def heads() -> dict[str, Head]:
     kinds.update(nouns["kinds"])
     capital = {word.lower() for word in known["back"]["capital"]}
     found: dict[str, Head] = {}
-    for small in ("complement", "po", "place", "never", "name"):
+    for small in ("complement", "po", "place", "court", "never", "name"):
         for lemma in nouns[small]:
             needs = "name" if lemma in nouns["named"] else "adjective" if lemma in nouns["adjective"] else ""
             alone = "small" if lemma in known["back"]["small"] else "capital" if lemma in capital else ""
@@ -105,6 +105,9 @@ def read_body(page: Page, at: int) -> Body | None:
     if has_adjective and any(is_plural(page.lowers[i]) for i in range(first, at)):
         return None
     last, tail = behind(page, at + 1, head)
+    if head.small == "court" and "place" in tail and not page.is_capital(first):
+        first = _court(page, at)
+        return Body(first, last, at, head.kind, tail) if first < at else None
     if not page.is_capital(first):
         following = page.words[at + 1] if at + 1 < page.sentence_end(at) else ""
         is_near = at + 1 in page.closing or following == "№" or (following.isascii() and following[:1].isupper())
@@ -152,6 +155,22 @@ def _adjectives_before(page: Page, at: int) -> int:
     return naming
 
 
+def _court(page: Page, at: int) -> int:
+    """Returns the first of the adjectives that tell a court («городской суд Алматы»), else the noun itself."""
+    kinds, start = tuple(words("names")["naming"]["courts"]), page.sentence_start(at)
+    while at > start and page.lowers[at - 1].startswith(kinds) and cases(page.lowers[at - 1])[0]:
+        at -= 1
+    return at
+
+
+def adjective_of_country(page: Page, first: int) -> str:
+    """Returns the adjective before a token that says whose a body is («казахстанское»), else nothing."""
+    if first <= page.sentence_start(first):
+        return ""
+    low = page.lowers[first - 1]
+    return low if low.endswith(tuple(words("names")["generic"]["adjectival"])) and cases(low)[0] else ""
+
+
 def is_naming(page: Page, first: int, at: int) -> bool:
     """Says whether adjectives make a name: «Капшагайский городской», «Международная»; not «Новая»."""
     listed = words("names")["naming"]
@@ -170,7 +189,7 @@ def behind(page: Page, start: int, head: Head) -> tuple[int, str]:
     """
     limit = page.sentence_end(start - 1)
     to = words("names")["chain"]["to"]
-    end, kind = _to(page, start, limit), "po"
+    end, kind = (_to(page, start, limit) if "-" not in page.words[start - 1] else start), "po"  # «Альфа-банка по …»
     if end == start:
         with_posts = head.lemma in words("names")["nouns"]["with_posts"]
         end, kind = chain(page, start, "gent", stops(), with_posts=with_posts), "complement"
@@ -274,7 +293,7 @@ def _is_genitive(page: Page, i: int) -> bool:
 
 def place_end(page: Page, i: int) -> int:
     """Returns the end of the place that is named at token i («города Алматы», «Ескельдинского района»), or i."""
-    if i >= len(page.words):
+    if i >= len(page.words) or page.begins_person(i):
         return i
     limit = page.sentence_end(i)
     classes = page.cues[i]
@@ -309,10 +328,16 @@ def named_end(page: Page, i: int) -> int:
         word = page.words[j]
         is_name = word[0].isupper() or word.rpartition("-")[2][:1].isupper() or word.isdigit()
         is_behind = j > begin and (page.lowers[j] in behind_titles or (word == "." and len(page.words[j - 1]) <= 2))
-        if not (is_name or is_behind):
+        if not (is_name or is_behind) or (j > begin and _is_subject(page, j)):
             break
         j += 1
     return j if j > begin else i
+
+
+def _is_subject(page: Page, j: int) -> bool:
+    """Says whether a given name in the nominative stands behind a genitive («имени Губкина Виктор Мартынов»)."""
+    mine, before = cases(page.lowers[j])[1], cases(page.lowers[j - 1])[1]
+    return is_personal(page.lowers[j]) and "nomn" in mine and "gent" not in mine and "gent" in before
 
 
 def latin_end(page: Page, i: int) -> int:

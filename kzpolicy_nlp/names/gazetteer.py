@@ -71,6 +71,9 @@ class Gazetteer:
         self._headers: dict[str, list[str]] = {}
         small = words("names")["cue"]["small"]["lemmas"]
         self._small = frozenset(form for lemma in small for form in lexeme(lemma))
+        self._countries = frozenset(
+            form for lemma in words("names")["cue"]["country"]["lemmas"] for form in lexeme(lemma)
+        )
         self._small_start: str = words("names")["small"]["starts"]
         for path in own:
             self._add_own(path)
@@ -234,7 +237,10 @@ class Gazetteer:
         head = form.words[0].lower()
         may_be_small = head in self._small or head.startswith(self._small_start) or len(written) > _LONG
         return all(
-            have[0].isupper() or not want[0].isupper() or (not place and may_be_small)
+            have[0].isupper()
+            or not want[0].isupper()
+            or (not place and may_be_small)
+            or (place > 0 and have in self._countries)  # «Чеченской республике»
             for place, (have, want) in enumerate(zip(written, form.words, strict=True))
         )
 

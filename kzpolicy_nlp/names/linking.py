@@ -233,6 +233,10 @@ def _point_back(page: Page, bodies: list[OrganisationMention], lists: Gazetteer)
         if "post" in page.cues[i]:
             known.update(_of_post(page, i, lists, known))
         head = heads().get(low)
+        if head is not None and head.kind in _LOCAL and (kind := _owner(page, i)):
+            owned = dict(_of_place(page, lists, (kind,))).get(head.lemma)
+            made += [replace(owned, first=i, last=i + 1)] if owned is not None else []
+            continue
         if head is None or not head.alone or not _stands_alone(page, i, head):
             continue
         if head.lemma not in known and head.kind in _LOCAL:
@@ -243,13 +247,22 @@ def _point_back(page: Page, bodies: list[OrganisationMention], lists: Gazetteer)
     return sorted([*bodies, *made], key=lambda m: m.first)
 
 
-def _of_place(page: Page, lists: Gazetteer) -> Iterator[tuple[str, OrganisationMention]]:
+def _owner(page: Page, i: int) -> str:
+    """The kind of place that an adjective in small letters says («областной акимат»), else nothing."""
+    owners: dict[str, str] = words("names")["linking"]["owners"]
+    is_capital = i == page.sentence_start(i) or page.is_capital(i) or page.is_capital(i - 1)
+    return "" if is_capital else next((owners[x] for x in lemmas(page.lowers[i - 1]) if x in owners), "")
+
+
+def _of_place(
+    page: Page, lists: Gazetteer, kinds: tuple[str, ...] = ("region", "city")
+) -> Iterator[tuple[str, OrganisationMention]]:
     """The akimat and the maslikhat of the region or city of Kazakhstan that the text is about.
 
     Where a text names several of them alike, their names stay without a place; where it names none, they are nobody's.
     """
     entries = [form.entry for hit in page.hits if (form := hit.of("places")) is not None and not form.unsure]
-    counted = Counter(e for e in entries if e.country == "KZ" and e.kind in ("region", "city")).most_common(2)
+    counted = Counter(e for e in entries if e.country == "KZ" and e.kind in kinds).most_common(2)
     if not counted and not any(e.country == "KZ" and e.kind == "district" for e in entries):
         return
     is_one = len(counted) == 1 or (len(counted) > 1 and counted[0][1] > counted[1][1])
@@ -287,6 +300,8 @@ def _stands_alone(page: Page, i: int, head: Head) -> bool:
         return False
     if (head.alone == "inner" and page.opens_sentence(i)) or (head.is_both and is_listed(page, i)):
         return False
+    if i > page.sentence_start(i) and lemmas(page.lowers[i - 1]) & set(words("names")["linking"]["titles"]):
+        return False  # «секретарь маслихата»
     if i > page.sentence_start(i) and (lemmas(page.lowers[i - 1]) & distributive() or _is_described(page, i - 1)):
         return False
     if i in page.closing or page.closing.get(i - 1) or behind(page, i + 1, head)[1] not in ("", "place"):

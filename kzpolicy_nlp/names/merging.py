@@ -16,6 +16,7 @@ from .organisations import find_organisations
 from .persons import find_persons, find_shown
 from .phrases import Page
 from .places import find_places
+from .villages import with_villages
 
 
 def find_names(
@@ -36,7 +37,7 @@ def find_names(
     )
     taken = {i for body in bodies for i in range(body.first, body.last)}
     shown = [span for span in shown if taken.isdisjoint(range(*span))]
-    places = find_places(page, taken, {i for span in shown for i in range(*span)})
+    places = with_villages(find_places(page, taken, {i for span in shown for i in range(*span)}))
     taken.update(i for place in places for i in range(place.first, place.last))
     persons = link_persons(page, find_persons(page, shown, taken), taken)
     return Names(bodies, places, persons)

@@ -7,19 +7,34 @@ order of `RULES`.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Set
+from dataclasses import replace
 
 from ..text import morphology
 from ..text.data import words
 from ..text.inflection import nominative
-from .bodies import Body, behind, head_of, heads, is_titled_opening, latin_end, named_end, read_body, widen
+from .bodies import (
+    Body,
+    adjective_of_country,
+    behind,
+    head_of,
+    heads,
+    is_titled_opening,
+    latin_end,
+    named_end,
+    read_body,
+    widen,
+)
 from .canonical import canonical, of_entry, of_name
 from .gazetteer import Entry, Form, Gazetteer, Hit
 from .mentions import OrganisationMention
 from .phrases import Page, cases, legal_forms, lemmas
-from .tagged import find_tagged, lengthened
+from .tagged import before_person, find_tagged, lengthened
 
 RULES = ("legal", "list", "pattern", "site", "latin", "tagger")
+_BRANDS = frozenset({"company", "bank", "media", "hub", "fund"})  # named in Latin letters where the text does so
+_CYRILLIC = re.compile("[^A-Za-z]+$")
 _UNTAILED = frozenset({"media", "party", "university", "international"})  # kinds whose names no country ends
 _FOREIGN = frozenset(
     {"ministry", "government", "parliament", "central_bank"}
@@ -41,7 +56,7 @@ def find_organisations(page: Page, lists: Gazetteer, persons: Set[int]) -> list[
     """
     found = [*_listed(page), *_patterns(page, lists)]
     tagged = list(find_tagged(page, lists, persons))
-    found = [*lengthened(page, found, tagged), *tagged]
+    found = [before_person(page, mention, persons) for mention in (*lengthened(page, found, tagged), *tagged)]
     found.sort(key=lambda m: (m.rule == "tagger", m.first - m.last, RULES.index(m.rule)))
     taken: set[int] = set()
     kept = []
@@ -65,7 +80,9 @@ def _listed(page: Page) -> Iterator[OrganisationMention]:
         first, last = widen(page, hit.first, hit.last)
         if page.words[first].islower() and first > page.sentence_start(first) and _is_adjective_of(page, first):
             first -= 1  # «Всемирной продовольственной и сельскохозяйственной организации ООН»
-        if entry.kind in _FOREIGN and (adjective := _adjective_of_country(page, hit)):
+        follows = page.hit_at.get(hit.last)
+        is_alone = hit.last - hit.first == 1 and (follows is None or not follows.of("places"))
+        if entry.kind in _FOREIGN and is_alone and (adjective := adjective_of_country(page, hit.first)):
             if not adjective.startswith(words("names")["generic"]["own"]):
                 if page.is_capital(first):
                     name = nominative(page.text(first - 1, last)).capitalize()
@@ -93,7 +110,10 @@ def _listed(page: Page) -> Iterator[OrganisationMention]:
         if end > last + 1 or (end > last and page.words[last].isalpha() and last not in page.hit_at):
             yield of_name(page.text(first, end), entry.kind, first, end, "latin")  # «CNN Turk»
             continue
-        yield of_entry(entry, first, last, "list")
+        found = of_entry(entry, first, last, "list")
+        spelled = page.text(hit.first, hit.last)
+        is_brand = entry.kind in _BRANDS and not form.is_exact and spelled.isascii() and _CYRILLIC.match(entry.name)
+        yield replace(found, name=spelled) if is_brand else found  # «Air Astana» where the list has «Эйр Астана»
 
 
 def _is_adjective_of(page: Page, first: int) -> bool:
@@ -110,7 +130,9 @@ def is_abroad(page: Page) -> bool:
     if any(low.startswith(own) or low in tails for low in page.lowers):
         return False
     places = [form.entry for hit in page.hits if (form := hit.of("places")) is not None and not form.unsure]
-    return len(places) >= _FOREIGN_PLACES and not any(entry.country == "KZ" for entry in places)
+    bodies = [form.entry for hit in page.hits if (form := hit.of("organisations")) is not None]
+    abroad = [entry for entry in (*places, *bodies) if entry.country not in (None, "KZ")]
+    return len(abroad) >= _FOREIGN_PLACES and not any(entry.country == "KZ" for entry in places)
 
 
 def _is_of_state(entry: Entry) -> bool:
@@ -176,16 +198,6 @@ def _is_told(page: Page, hit: Hit) -> bool:
 def distributive() -> frozenset[str]:
     """Lemmas of words that make the noun behind them a general one («каждый акимат», «электронное правительство»)."""
     return frozenset(words("organisation_words")["generic"]["distributive"] + words("names")["generic"]["adjectives"])
-
-
-def _adjective_of_country(page: Page, hit: Hit) -> str:
-    """The adjective before «правительство» that says whose it is («казахстанское»), else nothing."""
-    before = hit.first - 1
-    if hit.last - hit.first > 1 or before < page.sentence_start(hit.first):
-        return ""
-    low = page.lowers[before]
-    is_country = low.endswith(tuple(words("names")["generic"]["adjectival"])) and cases(low)[0]
-    return low if is_country else ""
 
 
 def _tail(page: Page, last: int, entry: Entry) -> tuple[int, str]:
@@ -290,6 +302,8 @@ def _legal_form(page: Page, at: int, lists: Gazetteer) -> Iterator[OrganisationM
     elif page.words[start - 1] in lone and page.is_capital(start):
         last = latin_end(page, start) if page.words[start].isascii() else start + 1
         while last < limit and last - start < _UNQUOTED and page.is_capital(last) and page.words[last - 1][0].isalpha():
+            if page.tag_at.get(last, (0, 0, ""))[::2] == (last, "PER"):
+                break  # «ИА Regnum Минченко»
             last += 1
     else:
         return

@@ -223,9 +223,11 @@ def _initials_last(page: Page, i: int, end: int) -> int:
 
 def _full(page: Page, i: int, end: int) -> int:
     """The end of a given name with a surname, in either order, and a patronymic."""
-    if not _name_word(page, i, end) or not _name_word(page, i + 1, end) or _blocked(page, i) or _blocked(page, i + 1):
+    if not _name_word(page, i, end) or not _name_word(page, i + 1, end) or _blocked(page, i + 1):
         return 0
     first, second = page.lowers[i], page.lowers[i + 1]
+    if _blocked(page, i) and not _is_namesake(page, i):
+        return 0
     known = morphology.analyzer().word_is_known
     if is_given(first) and (is_surname(second) or _is_patronymic(second) or (not known(second) and cases(second)[1])):
         pass
@@ -239,6 +241,16 @@ def _full(page: Page, i: int, end: int) -> int:
             break
         j += 1
     return j + 1 if j < end and page.lowers[j] in words("names")["patronymics"]["apart"] else j
+
+
+def _is_namesake(page: Page, i: int) -> bool:
+    """Says whether the name of a place is a given name here, a surname or a patronymic behind it («Владимир Путин»)."""
+    hit, behind = page.hit_at.get(i), page.lowers[i + 1]
+    is_place = hit is not None and hit.last == i + 1 and hit.of("organisations") is None
+    if i > page.sentence_start(i) and page.cues[i - 1] & {"town", "town_short", "in"}:
+        return False  # «аким города Алматы Бауржан Байбек»
+    is_last = is_surname(behind) and not is_given(behind)
+    return is_place and is_given(page.lowers[i]) and (is_last or _is_patronymic(behind))
 
 
 def _is_patronymic(low: str) -> bool:
@@ -347,6 +359,16 @@ def _is_foreign(low: str) -> bool:
     return low.isalpha() and not morphology.analyzer().word_is_known(low)
 
 
+@functools.lru_cache(maxsize=1 << 12)
+def _is_derived(low: str) -> bool:
+    """Says whether a word that the dictionary lacks is made as common ones are («содокладчица», «трехъязычие»)."""
+    readings = morphology.forms(low)
+    first = readings[0]
+    if any(r.marks & {"Name", "Surn", "Patr", "Geox"} for r in readings):
+        return False
+    return first.pos == "ADJF" or (first.pos == "NOUN" and (first.gender == "neut" or first.score > 0.9))
+
+
 def _is_lone_name(page: Page, i: int) -> bool:
     """Says whether one word of the tagger's is a person: a surname or given name by its looks, or behind a post."""
     low = page.lowers[i]
@@ -355,7 +377,8 @@ def _is_lone_name(page: Page, i: int) -> bool:
     is_known = hit is not None and not (is_given(low) and all(form.unsure for form in hit.forms))
     if is_known or (at >= page.sentence_start(i) and page.cues[at] & {"goods", "street"}):
         return False
-    if is_surname(low) or (_is_foreign(low) and len(low) > 3) or find_role(page, i, i + 1) is not None:
+    is_foreign = _is_foreign(low) and len(low) > 3 and not (page.opens_sentence(i) and _is_derived(low))
+    if is_surname(low) or is_foreign or find_role(page, i, i + 1) is not None:
         return True
     if len(low) > 4 and is_given(low):
         return True

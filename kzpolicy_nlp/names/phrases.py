@@ -153,6 +153,13 @@ class Page:
         """Says whether token i begins with a capital."""
         return self.words[i][0].isupper()
 
+    def begins_person(self, i: int) -> bool:
+        """Says whether the tagger sees a person's name of several words begin at token i («Владимир Путин»)."""
+        first, last, kind = self.tag_at.get(i, (-1, 0, ""))
+        if kind != "PER" or first != i or last - i < 2 or not self.words[i + 1][0].isupper():
+            return False
+        return is_personal(self.lowers[i]) and not (i > 0 and self.cues[i - 1] & {"town", "town_short"})
+
     def opens_sentence(self, i: int) -> bool:
         """Says whether token i is the first word of its sentence, of a quotation or of a list item."""
         return i in self._firsts or self.words[i - 1] in '«":•'

@@ -46,6 +46,8 @@ def _place_of(page: Page, hit: Hit) -> Form | None:
     """The place that a name means here: the noun beside it decides, then the surer, the nearer and the larger one."""
     forms = [form for form in hit.forms if form.entry.table == "places"]
     wanted = _noun_beside(page, hit) if forms else ""
+    if wanted == "city" and forms[0].is_adjective and noun_of_list(page, hit.first, hit.last)[1]:
+        wanted = ""  # «в 17 аулах Шиелийского и Жанакорганского районов»
     if wanted == "city" and not any(form.entry.kind == "city" for form in forms):
         forms = [form for form in forms if form.entry.kind in ("country", "region")]  # «городах РК», «столица Чехии»
         wanted = ""  # «аула Каратал», which is no river

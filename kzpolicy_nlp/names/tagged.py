@@ -7,11 +7,21 @@ from collections.abc import Iterator, Set
 
 from ..text import morphology
 from ..text.data import words
-from .bodies import at_end, behind, head_of, is_naming, is_titled_opening, latin_end, place_end, widen
+from .bodies import (
+    adjective_of_country,
+    at_end,
+    behind,
+    head_of,
+    is_naming,
+    is_titled_opening,
+    latin_end,
+    place_end,
+    widen,
+)
 from .canonical import canonical, of_entry, of_name
 from .gazetteer import Gazetteer
 from .mentions import OrganisationMention
-from .phrases import Page, cases, cue_of, is_finite, lemmas
+from .phrases import Page, cases, cue_of, is_finite, legal_forms, lemmas
 
 _REST = 4  # words of a name in quotes that the tagger leaves out at most
 _GLUED = 16  # letters from which on a word that no dictionary knows is two without a space
@@ -43,6 +53,10 @@ def _tagged(page: Page, lists: Gazetteer, name: str, first: int, last: int) -> O
     """The body at a span of the tagger's, with quotes and the place that ends it."""
     entry = lists.lookup(name)
     begin, end = widen(page, first, last)
+    is_ministry = entry is not None and entry.kind == "ministry" and entry.country == "KZ" and end - begin == 1
+    adjective = adjective_of_country(page, begin) if is_ministry else ""
+    if adjective and not adjective.startswith(words("names")["generic"]["own"]):
+        return of_name(canonical(page, begin - 1, end), "ministry", begin - 1, end, "tagger")  # «японского МИДа»
     if page.words[end - 1].isascii() and page.words[end - 1][0].isalpha():
         end = max(end, latin_end(page, end - 1))
     pair = page.within.get(last - 1)
@@ -141,9 +155,20 @@ def _may_be_body(page: Page, first: int, last: int) -> bool:
     names = words("organisation_words")["generic"]["names"]
     if page.text(first, last) in names or lowers[first] in generic["names"] or lemmas(lowers[first]) & _services():
         return False
+    if lowers[first] in generic["networks"]["names"] and not _is_acting(page, first, last):
+        return False
     return (
         _names_one(page, first, last, in_quotes) if last - first == 1 else _names_several(page, first, last, in_quotes)
     )
+
+
+def _is_acting(page: Page, first: int, last: int) -> bool:
+    """Says whether a network is told as the company («Facebook купил», «акции Facebook»), not as where one writes."""
+    is_subject = last < page.sentence_end(first) and is_finite(page.lowers[last])
+    if first == page.sentence_start(first):
+        return is_subject
+    owned = words("names")["generic"]["networks"]["before"]
+    return bool(lemmas(page.lowers[first - 1]) & set(owned)) or (is_subject and "in" not in page.cues[first - 1])
 
 
 def _names_several(page: Page, first: int, last: int, in_quotes: bool) -> bool:
@@ -213,3 +238,17 @@ def _is_clean(page: Page, first: int, last: int) -> bool:
     return all(
         len(page.words[i]) < _GLUED or known(page.lowers[i]) for i in range(first, last) if page.words[i].islower()
     )
+
+
+def before_person(page: Page, mention: OrganisationMention, persons: Set[int]) -> OrganisationMention:
+    """Returns a body without the name of a person behind it («Агентство реформ Владимир Петров»)."""
+    first, last = mention.first, mention.last
+    for i in range(first + 1, last):
+        tag = page.tag_at.get(i, (-1, 0, ""))
+        is_begun = tag == (i, max(last, tag[1]), "PER") or (i in persons and i - 1 not in persons)
+        is_apart = page.words[i].istitle() and page.words[i - 1] not in '«".' and "named" not in page.cues[i - 1]
+        if is_begun and is_apart and i not in page.within and not page.words[i - 1].istitle():
+            if mention.rule == "list" or page.words[i - 1] in legal_forms():
+                return mention
+            return of_name(canonical(page, first, i), mention.kind, first, i, mention.rule)
+    return mention

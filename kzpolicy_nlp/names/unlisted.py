@@ -11,6 +11,7 @@ from .around import is_name, is_titled, noun_of_list
 from .bodies import head_of
 from .canonical import slug
 from .mentions import PlaceMention
+from .persons import is_surname
 from .phrases import Page, cases, lemmas
 
 _THINGS = frozenset({"street", "venue", "named", "money", "writing", "goods"})  # what they name is no place
@@ -24,6 +25,9 @@ def by_noun(page: Page, taken: set[int]) -> Iterator[PlaceMention]:
             continue
         end = page.sentence_end(i)
         is_capital_town = page.lowers[i].startswith(words("names")["places"]["capital"])  # «столицы Георгия»
+        is_person = page.tag_at.get(i + 1, (0, 0, ""))[2] == "PER" and "nomn" not in cases(page.lowers[i])[1]
+        if "town" in classes and is_person and is_surname(page.lowers[i + 1]):
+            continue  # «мэр города Лужков»
         if "town" in classes and is_name(page, i + 1) and i + 1 < end and not is_capital_town:
             if not (i + 1 in page.hit_at and page.hit_at[i + 1].of("places")):  # «городах РК»
                 yield from _named(page, i + 1, i + 1, "city")
@@ -47,7 +51,7 @@ def by_noun(page: Page, taken: set[int]) -> Iterator[PlaceMention]:
 def _is_short_noun(page: Page, i: int) -> bool:
     """Says whether «г», «с», «п» before a dot is a town's noun: a small letter, no year («2025 г.») nor «т. г.»."""
     before = page.words[i - 1] if i > page.sentence_start(i) else " "
-    is_figure = before[0].isdigit() or (before == "." and page.tokens.glued(i))
+    is_figure = before[0].isdigit() or (before in "./" and page.tokens.glued(i))  # «Мбит/с.»
     return page.words[i].islower() and not is_figure
 
 

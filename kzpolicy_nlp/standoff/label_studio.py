@@ -75,7 +75,12 @@ def _page(task: dict[str, Any], where: str) -> Page:
     results = made[-1]["result"] if made else []
     for item in (r for r in results if r["type"] == "labels"):
         start, end = _place(item["value"], page.text, where)
-        mark = Mark(kind=item["value"]["labels"][0], start=start, end=end, where=where)
+        kind, *more = item["value"]["labels"]
+        if more:
+            raise InputError(
+                f"{where}: «{page.text[start:end]}» has several labels ({kind}, {', '.join(more)}); leave one"
+            )
+        mark = Mark(kind=kind, start=start, end=end, where=where)
         note = item.get("meta", {}).get("text") or []
         for text in [note] if isinstance(note, str) else note:
             mark.fields |= _fields(text, where, mark.kind)

@@ -23,7 +23,10 @@ from click.testing import CliRunner, Result
 
 from kzpolicy_nlp import Document, Extractor
 from kzpolicy_nlp.batch import batch as run
+from kzpolicy_nlp.batch_command import FORMATS_IN, FORMATS_OUT
 from kzpolicy_nlp.cli import main
+from kzpolicy_nlp.inputs import sources
+from kzpolicy_nlp.outputs import files
 from kzpolicy_nlp.outputs.database import VIEWS
 from kzpolicy_nlp.outputs.progress import Progress
 from kzpolicy_nlp.records import LISTS
@@ -285,6 +288,11 @@ def test_an_input_is_not_written_over(lines: Path) -> None:
     assert result.exit_code == 2
     assert f"{lines} is one of the inputs" in result.stderr
     assert len(read(lines)) == len(TEXTS)
+
+
+def test_the_formats_offered_are_those_there_are() -> None:
+    assert FORMATS_IN == sources.FORMATS
+    assert FORMATS_OUT == files.FORMATS
 
 
 def test_help_names_every_kind() -> None:

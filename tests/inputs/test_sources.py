@@ -238,6 +238,25 @@ def test_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
     assert texts("-", reading=Reading(form="txt")) == [Text(A, None, "stdin")]
 
 
+def test_names_that_are_no_utf8(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path / "a.txt").replace(b"a.txt", "Отчет.txt".encode("cp1251"))
+    try:
+        with open(name, "wb") as file:
+            file.write(A.encode())
+    except OSError:
+        pytest.skip("the file system has UTF-8 names alone")
+    (found,) = texts(tmp_path)
+    assert isinstance(found, Text)
+    assert found.id.endswith(r"\xce\xf2\xf7\xe5\xf2.txt")
+
+
+def test_readings_that_make_no_sense() -> None:
+    with pytest.raises(InputError, match="no such encoding: utf-99"):
+        Sources([], Reading(encoding="utf-99"))
+    with pytest.raises(InputError, match="no such format: rtf"):
+        Sources([], Reading(form="rtf"))
+
+
 def test_reading_goes_on_after_a_file_that_fails(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("body\nx\n")
     (tmp_path / "b.txt").write_text(A, encoding="utf-8")

@@ -85,3 +85,20 @@ def test_time_follows_length(unit: str) -> None:
     start = time.perf_counter()
     find(unit * 16_000)
     assert time.perf_counter() - start < max(short, 0.02) * 8 * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "tags", "found"),
+    [
+        ("глава бразильского МИДа прибыл", [(2, 3, "ORG")], [("бразильского МИДа", "Бразильский МИД")]),
+        ("глава казахстанского МИДа прибыл", [(2, 3, "ORG")], [("МИДа", "Министерство иностранных дел")]),
+        ("Facebook купил стартап", [(0, 1, "ORG")], [("Facebook", "Facebook")]),
+        ("основатель Facebook ответил", [(1, 2, "ORG")], [("Facebook", "Facebook")]),
+        ("аким написал в Facebook о встрече", [(3, 4, "ORG")], []),
+        ("сообщает ИА Жайык Петренко", [(1, 3, "ORG"), (3, 4, "PER")], [("ИА Жайык", "ИА Жайык")]),
+    ],
+)
+def test_what_the_tagger_tells(text: str, tags: list[tuple[int, int, str]], found: list[tuple[str, str]]) -> None:
+    assert [
+        (span, name[: len(want)]) for (span, name), (_, want) in zip(bodies(text, [tags]), found, strict=True)
+    ] == found

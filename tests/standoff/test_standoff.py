@@ -164,6 +164,10 @@ def test_what_an_annotator_does_in_label_studio() -> None:
 def test_label_studio_that_is_wrong() -> None:
     with pytest.raises(InputError, match=r"x\.json task 1: at 0:5 the text has .*, not 'Астана'"):
         label_studio.loads(exported([region(0, 5, "Астана")], "Семей и Астана"), "x.json")
+    several = region(0, 5, "Семей")
+    several["value"]["labels"].append("Money")
+    with pytest.raises(InputError, match=r"«Семей» has several labels \(Place, Money\)"):
+        label_studio.loads(exported([several], "Семей"), "x.json")
     with pytest.raises(InputError, match="the note of a Place is no JSON object: 'a city'"):
         label_studio.loads(exported([region(0, 5, "Семей", meta={"text": ["a city"]})], "Семей"), "x.json")
 
