@@ -55,11 +55,11 @@ class Elided:
 
     def _counted_before(self, value: Value, before: Sequence[Done]) -> str | None:
         """Returns what the same deed, or one of the same unit, was done to («раздано 3 500 планшетов, еще 1 200 …»)."""
-        last = before[-1] if before else None
-        if last is None or last.indicator is None or last.value.unit != value.unit or value.unit is None:
-            return None
-        deed, _, thing = last.indicator.partition(" ")
-        return thing if thing and deed in _deeds() else None
+        for last in reversed(before[-4:]):
+            deed, _, thing = (last.indicator or "").partition(" ")
+            if last.value.unit == value.unit and value.unit is not None and thing and deed in _deeds():
+                return thing
+        return None
 
     def _topic(self, clause: Clause) -> str | None:
         """Returns the noun that alone makes the sentence before («Рис. Собрано 377 тыс. тонн»)."""

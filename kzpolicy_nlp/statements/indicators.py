@@ -319,6 +319,12 @@ class Indicators:
 
     def _possessed(self, span: Span, asked: _Question) -> str | None:
         """The owner behind «его», «их» put in: «их число» → «число аулов»; of a change the owner alone."""
+        if span[1] - span[0] == 2 and best_form(self.tokens.lowers[span[1] - 1]).lemma in listed("which"):
+            named = self.phrases.last(self.tokens.sentences[asked.clause.sentence][0], span[0])
+            owner = None if named is None else nominative(self.phrases.text(named))
+            if owner is None:
+                return None
+            return f"{nominative(self.tokens.lowers[span[0]])} {dict(reversed(decline(owner))).get('gent', owner)}"
         at = span[0] if self.tokens.lowers[span[0]] in listed("possessive") else span[0] - 1
         if at < 0 or self.tokens.lowers[at] not in listed("possessive"):
             return None

@@ -32,7 +32,7 @@ class Measured:
         chunk = self.chunk(value.first, clause)
         if chunk > clause.first:
             local = phrases.subject(widened(clause, chunk), value.first)
-            if local is not None and not self._is_frame_word(local, at):
+            if local is not None and not self._is_frame_word(local, at) and not self._is_listed_name(local):
                 return local
         acts = frame is not None and (frame.kind in ("change", "keep", "make") or frame.name == "secure")
         if frame is not None and at is not None and acts and self._is_transitive(clause, at):
@@ -57,6 +57,11 @@ class Measured:
         if not value.money and value.head is None:
             return phrases.object(value.last, clause.last, "gent")
         return None
+
+    def _is_listed_name(self, span: Span) -> bool:
+        """Whether a phrase is but a name or an abbreviation behind a comma («добыча компаний CCEL, КГМ и ПКИ»)."""
+        word = self.tokens.words[span[0]]
+        return span[0] in self.phrases.names or (word.isupper() and len(word) > 1)
 
     def is_led_by_agent(self, clause: Clause, at: int) -> bool:
         """Whether the subject of an active transitive verb is a body or a person, who do and are not measured."""

@@ -321,10 +321,21 @@ class Phrases:
         if self._found_in.get(span, "gent") not in ("nomn", "accs"):
             return False
         head = next((i for i in range(*span) if self.is_noun(i)), None)
-        if head is None or not all(any(f.case == "nomn" for f in self.readings(i)) for i in range(span[0], head + 1)):
+        if head is None or not any(self._agree(span[0], head, f) for f in self.readings(head) if f.case == "nomn"):
             return False
         direct = sum(f.score for f in self.readings(head) if f.case in ("nomn", "accs"))
         return head > span[0] or direct >= _RARE  # «инфляции» is rather a genitive
+
+    def _agree(self, first: int, head: int, form: Form) -> bool:
+        """Whether the adjectives before a head agree with one reading of it."""
+        return all(
+            any(
+                f.case == form.case and f.number == form.number and (f.number == "plur" or f.gender == form.gender)
+                for f in self.readings(i)
+            )
+            for i in range(first, head)
+            if self.is_adjective(i)
+        )
 
     def series(self, span: tuple[int, int], limit: int) -> tuple[int, int]:
         """Returns a phrase with those joined to it by commas and «и»: «на хранение, перевозку и выпуск зерна»."""

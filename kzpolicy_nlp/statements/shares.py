@@ -115,7 +115,8 @@ class Shares:
         return span
 
     def _onto(self, clause: Clause, value: Value, end: int) -> Span | None:
-        for i in (*range(end, clause.last - 1), *reversed(range(clause.first, value.first))):
+        comma = next((i for i in range(end, clause.last) if self.tokens.words[i] in (",", ";")), clause.last)
+        for i in (*range(end, comma - 1), *reversed(range(clause.first, value.first))):
             if self.tokens.lowers[i] in listed("onto"):
                 span = self.phrases.object(i + 1, clause.last, "accs", "loct")
                 if span is not None:

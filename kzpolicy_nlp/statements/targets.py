@@ -140,7 +140,8 @@ class Statements:
             return None
         if not ahead and self.unsaid.is_norm(value):
             return None
-        is_spending = value.money and ahead and (head in listed("spending") or self._is_budget(sense))
+        meant = frame is None and span is not None and self.tokens.lowers[span[0] - 1] in listed("purpose")
+        is_spending = value.money and ahead and (meant or head in listed("spending") or self._is_budget(sense))
         kind = self.readings.kind(sense, value, is_spending=is_spending) if ahead else "goal"
         if kind == "allocation":
             mode = mode if head in listed("limit") else "count"

@@ -267,8 +267,12 @@ class Voices:
         """Whether the name hangs on a noun before it («глава Минфина»)."""
         if left < clause.first or not self.tokens.lowers[left].isalpha() or left in self.phrases.barred:
             return False
-        while left > clause.first and self.phrases.is_adjective(left):
-            left -= 1
+        if self.tokens.lowers[left] in listed("plus") and left - 1 not in self.phrases.names:
+            return False
+        while left > clause.first and (
+            self.phrases.is_adjective(left) or left in self.phrases.names or self.tokens.lowers[left] in listed("plus")
+        ):
+            left -= 1  # «добычи ОМГ и ЭМГ»
         if best_form(self.tokens.lowers[left]).lemma in listed("body-noun"):
             return False  # «компания Qarmet»
         return self.phrases.is_noun(left) and self.tokens.lowers[left].isalpha()
