@@ -158,7 +158,12 @@ class Clauses:
             if not spans or apart or closed:
                 spans.append((begin, end))
                 has, tail = own, []
-            elif own and (has or self._is_relative(begin) or self._is_told(spans[-1], begin)):
+            elif own and (
+                has
+                or self._is_relative(begin)
+                or self._is_told(spans[-1], begin)
+                or self._is_row_before(spans[-1], begin)
+            ):
                 start = self._steal(tail, begin)
                 spans[-1] = (spans[-1][0], start)
                 spans.append((start, end))
@@ -183,11 +188,9 @@ class Clauses:
         counted = any(
             lowers[i] in listed("counted-pronoun") and "number" in self.chain.tags(i + 1) for i in range(begin, end - 1)
         )
-        return (
-            counted
-            or self.participle(begin, end) is not None
-            or any(w in listed("today") for w in lowers[begin : begin + 2])
-        )
+        reason = lowers[begin] in listed("subordinators") and any(_is_comparative(w) for w in lowers[begin + 1 : end])
+        today = any(w in listed("today") for w in lowers[begin : begin + 2])
+        return counted or today or reason or self.participle(begin, end) is not None
 
     def participle(self, begin: int, end: int) -> int | None:
         """Returns the participle that opens a chunk, a time before it let by («в 2021 году равнявшийся …»)."""
@@ -216,6 +219,14 @@ class Clauses:
         if self.tokens.lowers[begin] not in listed("and") or self.tokens.words[last] not in (",", "-"):
             return False
         return any("number" in chain.atoms[chain.at[i]].tags for i in range(max(span[0] + 1, last - 6), last))
+
+    def _is_row_before(self, span: tuple[int, int], begin: int) -> bool:
+        """Whether a verbless stretch has said its value behind a dash («доход – 90 млн, приватизация намечена»)."""
+        words, last = self.tokens.words, span[1] - 1
+        if words[last] != "," or self.tokens.lowers[begin] in listed("and"):
+            return False
+        said = range(span[0] + 1, last - 1)
+        return any(words[i] == "-" and not self.tokens.glued(i) and "number" in self.chain.tags(i + 1) for i in said)
 
     def _is_relative(self, begin: int) -> bool:
         """Whether a chunk opens with «который», a preposition before it allowed."""
@@ -340,6 +351,10 @@ def _bounded(begin: int, end: int) -> list[tuple[int, int]]:
 
 
 _SELF = ("\u0441\u044f", "\u0441\u044c")  # the reflexive ending
+
+
+def _is_comparative(word: str) -> bool:
+    return len(word) > 3 and best_form(word).pos == "COMP"
 
 
 def _participle(word: str) -> Form | None:

@@ -130,9 +130,9 @@ class Tokens:
         return (
             self.ends[dot] == self.starts[dot + 1]
             and self.ends[dot - 1] == self.starts[dot]
-            and len(left) > 2
+            and (len(left) > 2 or (left.isupper() and len(left) == 2 and len(right) > 3))
             and _abbreviations().get(left, "before_lower") == "before_lower"
-            and (left[1:].islower() or left[0].isdigit())
+            and (left[1:].islower() or left[0].isdigit() or (left.isupper() and len(left) < 6))
             and right[0].isupper()
             and not right[0].isascii()
             and (right[1:].islower() or len(right) == 1)
