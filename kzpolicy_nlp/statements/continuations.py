@@ -11,6 +11,7 @@ from ..records import Mode
 from ..text.inflection import decline, nominative
 from ..text.rules import Chain
 from ..values.value import Value
+from .clauses import Clause
 from .periods import Periods
 from .senses import PARTS, Senses
 from .statement import Statement, evidence_of
@@ -34,6 +35,7 @@ class Continuations:
             or self._compared(number, found)
             or self._more(number, found)
             or self._part(number, found)
+            or self._row(number, found)
         )
 
     def _aside(self, number: int, found: Sequence[Statement]) -> Statement | None:
@@ -42,10 +44,14 @@ class Continuations:
             return None
         value, said = self.periods.values[number], found[-1]
         before = said.value
-        if value.first - before.last > 7 or value.first < before.last:
+        if value.first - before.last > 12 or value.first < before.last:
             return None
-        between = self.tokens.lowers[before.last : value.first]
-        bounds = [i for i in range(before.last, value.first) if "bound" in self.chain.tags(i)]
+        first = value.first
+        low = self.periods.values[number - 1]
+        if low is not before and self.senses.slot(low)[0] == "from" and low.first >= before.last:
+            first = low.first - 1  # «…, то есть с 61,2 млн тенге до 411 млн»
+        between = self.tokens.lowers[before.last : first]
+        bounds = [i for i in range(before.last, first) if "bound" in self.chain.tags(i)]
         plain = [w for i, w in enumerate(between, before.last) if i not in bounds]
         if self.tokens.sentence_of[before.first] != self.tokens.sentence_of[value.first]:
             return None
@@ -95,6 +101,26 @@ class Continuations:
         made = _leaning(said, value, _PART, mode=mode, direction=None)
         share = self._share_of(value, said) if value.unit in PARTS and not named else None
         return made if share is None else replace(made, indicator=share)
+
+    def _row(self, number: int, found: Sequence[Statement]) -> Statement | None:
+        """Another of the same things elsewhere: «570 тысяч авто в городе и 270 тысяч в области»."""
+        if number == 0 or not found or found[-1].value is not self.periods.values[number - 1]:
+            return None
+        value, said = self.periods.values[number], found[-1]
+        gap = self.tokens.lowers[said.value.last : value.first]
+        if value.head is not None or value.unit is None or value.unit != said.value.unit or value.unit in PARTS:
+            return None
+        if not 0 < len(gap) <= 6 or gap[-1] not in listed("plus") or said.clause is not self.clause_of(value):
+            return None
+        if self.senses.of(value).frame is not None or any(
+            best_form(w).pos in ("VERB", "PRTS", "INFN") for w in gap if len(w) > 2 and w.isalpha()
+        ):
+            return None
+        return _leaning(said, value, "in a row with the statement before")
+
+    def clause_of(self, value: Value) -> Clause:
+        """Returns the clause that holds a value."""
+        return self.senses.clauses.at(value.first)
 
     def _is_of_them(self, value: Value, gap: range) -> bool:
         """Whether the value is so many of those before: «из них 5», «из которых 8,1 млн», «две трети из них»."""

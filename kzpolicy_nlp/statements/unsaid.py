@@ -34,6 +34,8 @@ class Unsaid:
             return True
         if slot == "against" or self._is_condition(value):
             return True
+        if slot == "amount" and value.unit in listed("norm-unit") and sense.said.tense != "future":
+            return True  # «компенсация в размере 100 МРП»: what a rule grants
         if slot == "by" and value.per is not None:
             return True  # «по 27 тысяч тенге за тонну»: a price
         if slot == "out-of":
