@@ -289,7 +289,10 @@ def serve() -> None:
         except Exception as error:
             failure = (type(error).__name__, reason_of(error))
             result = error if task is None and isinstance(error, KzPolicyError) else None
-        _write(sink, pickle.dumps((result, failure), pickle.HIGHEST_PROTOCOL))
+        try:
+            _write(sink, pickle.dumps((result, failure), pickle.HIGHEST_PROTOCOL))
+        except OSError:
+            os._exit(0)  # the parent is gone
 
 
 def reason_of(error: Exception) -> str:

@@ -6,7 +6,7 @@ import functools
 import re
 
 from ..text.data import words
-from ..text.inflection import nominative
+from ..text.inflection import decline, nominative
 from .gazetteer import Entry
 from .mentions import OrganisationMention
 from .phrases import Page, legal_forms
@@ -17,13 +17,26 @@ _WORD = re.compile(r"\w+")
 
 def canonical(page: Page, first: int, last: int) -> str:
     """Returns the nominative of the name at these tokens, with «» for quotes and the country written out."""
-    text = _quoted(_SPACES.sub(" ", page.text(first, last)))
+    text = _quoted(_SPACES.sub(" ", _with_ministries(page, first, last)))
     for pattern, full in _written_out():
         text = pattern.sub(full, text)
     if text[0] == "«" and text[-1] == "»" and text.count("«") == 1:
         text = text[1:-1]
     text = nominative(text)
     return text[0].upper() + text[1:] if not text[0].isascii() else text
+
+
+def _with_ministries(page: Page, first: int, last: int) -> str:
+    """The text of tokens with the ministry inside the name written out («Комитет геологии МИР РК»)."""
+    for i in range(first + 1, last):
+        hit = page.hit_at.get(i)
+        form = hit.of("organisations") if hit is not None and hit.last <= last and i not in page.within else None
+        if hit is not None and form is not None and form.is_exact and form.entry.kind == "ministry":
+            country = words("names")["tails"]["country"]
+            full = dict(decline(form.entry.name))["gent"]
+            full = full.removesuffix(f" {country}") if hit.last - i == 1 else full  # «МИР РК» is one abbreviation
+            return f"{page.text(first, i)} {full} {page.text(hit.last, last) if hit.last < last else ''}".rstrip()
+    return page.text(first, last)
 
 
 @functools.cache

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..text import morphology
 from ..text.data import words
-from ..text.inflection import decline
+from ..text.inflection import nominative
 from .bodies import Head, behind, head_of, heads, is_listed, widen
 from .canonical import canonical, of_entry, of_name, slug
 from .gazetteer import Gazetteer
 from .mentions import OrganisationMention, PersonMention
 from .organisations import distributive
+from .owners import LOCAL, of_place, owner, told_of
 from .persons import is_given
 from .phrases import Page, legal_forms, lemmas
 
@@ -22,14 +22,12 @@ _ALIAS = 8  # tokens of a name told in part at most
 _SHORT = 3  # letters up to which a surname alone needs the tagger's word
 _QUOTED = 8  # tokens of a name in quotes that stands in a list at most
 
-_LOCAL = ("akimat", "maslikhat")
-
 Alias = tuple[str, ...]
 
 
 def link_organisations(page: Page, found: Sequence[OrganisationMention], lists: Gazetteer) -> list[OrganisationMention]:
     """Returns the bodies, those that are one under one id, with those added that other mentions of the text explain."""
-    bodies = list(found)
+    bodies = [told_of(page, body, lists) for body in found]
     aliases = _parts(page, bodies) | _introduced(page, bodies)
     bodies = _apply(page, bodies, aliases)
     bodies = _by_initials(page, bodies)
@@ -222,54 +220,39 @@ def _point_back(page: Page, bodies: list[OrganisationMention], lists: Gazetteer)
     inside = {i for body in bodies for i in range(body.first, body.last)}
     known: dict[str, OrganisationMention] = {}
     made: list[OrganisationMention] = []
-    of_place: dict[str, OrganisationMention] | None = None
+    local: dict[str, OrganisationMention] | None = None
     for i, low in enumerate(page.lowers):
         if i in at:
             body = at[i]
             told = [*page.lowers[body.first : body.last], *body.name.lower().replace("«", "").split()]
             known.update((head.lemma, body) for word in told if (head := head_of(word)) and not head.is_plural)
+            known.update(_above(body, lists))
         if i in inside:
             continue
         if "post" in page.cues[i]:
             known.update(_of_post(page, i, lists, known))
         head = heads().get(low)
-        if head is not None and head.kind in _LOCAL and (kind := _owner(page, i)):
-            owned = dict(_of_place(page, lists, (kind,))).get(head.lemma)
+        if head is not None and head.kind in LOCAL and (kind := owner(page, i)):
+            owned = dict(of_place(page, lists, (kind,))).get(head.lemma)
             made += [replace(owned, first=i, last=i + 1)] if owned is not None else []
             continue
         if head is None or not head.alone or not _stands_alone(page, i, head):
             continue
-        if head.lemma not in known and head.kind in _LOCAL:
-            of_place = dict(_of_place(page, lists)) if of_place is None else of_place
-            known.update({lemma: body for lemma, body in of_place.items() if lemma == head.lemma})
+        if head.lemma not in known and head.kind in LOCAL:
+            local = dict(of_place(page, lists)) if local is None else local
+            known.update({lemma: body for lemma, body in local.items() if lemma == head.lemma})
         if head.lemma in known:
             made.append(replace(known[head.lemma], first=i, last=i + 1, rule="back"))
     return sorted([*bodies, *made], key=lambda m: m.first)
 
 
-def _owner(page: Page, i: int) -> str:
-    """The kind of place that an adjective in small letters says («областной акимат»), else nothing."""
-    owners: dict[str, str] = words("names")["linking"]["owners"]
-    is_capital = i == page.sentence_start(i) or page.is_capital(i) or page.is_capital(i - 1)
-    return "" if is_capital else next((owners[x] for x in lemmas(page.lowers[i - 1]) if x in owners), "")
-
-
-def _of_place(
-    page: Page, lists: Gazetteer, kinds: tuple[str, ...] = ("region", "city")
-) -> Iterator[tuple[str, OrganisationMention]]:
-    """The akimat and the maslikhat of the region or city of Kazakhstan that the text is about.
-
-    Where a text names several of them alike, their names stay without a place; where it names none, they are nobody's.
-    """
-    entries = [form.entry for hit in page.hits if (form := hit.of("places")) is not None and not form.unsure]
-    counted = Counter(e for e in entries if e.country == "KZ" and e.kind in kinds).most_common(2)
-    if not counted and not any(e.country == "KZ" and e.kind == "district" for e in entries):
-        return
-    is_one = len(counted) == 1 or (len(counted) > 1 and counted[0][1] > counted[1][1])
-    genitive = dict(decline(counted[0][0].name))["gent"] if is_one else ""
-    for head in heads().values():
-        if head.kind in _LOCAL:
-            name = f"{head.lemma.capitalize()} {genitive}".strip()
+def _above(body: OrganisationMention, lists: Gazetteer) -> Iterator[tuple[str, OrganisationMention]]:
+    """The ministry that a body's name ends with («Комитет автомобильных дорог Министерства транспорта»)."""
+    parts = body.name.split(" ")
+    for i, word in enumerate(parts[1:], 1):
+        head = head_of(word.lower())
+        if head is not None and head.kind == "ministry" and body.kind != "ministry":
+            name = nominative(" ".join(parts[i:]))
             entry = lists.lookup(name)
             yield head.lemma, of_entry(entry, 0, 0, "back") if entry else of_name(name, head.kind, 0, 0, "back")
 

@@ -85,6 +85,8 @@ def _trim(page: Page, first: int, last: int) -> tuple[int, int]:
         first += 1
     while last > first and not (page.words[last - 1][0].isalnum() and not _is_figure(page, first, last - 1)):
         last -= 1
+    while last - first > 1 and page.words[last - 1].islower() and _is_pronoun(page.lowers[last - 1]):
+        last -= 1  # «Министерство его отвергло»
     while (
         last - first > 1
         and page.opens_sentence(first)
@@ -95,6 +97,10 @@ def _trim(page: Page, first: int, last: int) -> tuple[int, int]:
     ):
         first += 1
     return first, last
+
+
+def _is_pronoun(low: str) -> bool:
+    return morphology.forms(low)[0].pos == "NPRO" or "Apro" in morphology.forms(low)[0].marks
 
 
 def _is_figure(page: Page, first: int, at: int) -> bool:

@@ -126,18 +126,21 @@ def test_no_process_is_left() -> None:
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     code = (
         "from tasks import Task; from kzpolicy_nlp.workers import each\n"
-        f"for o in each(Task(), [('pid', {str(tmp_path)!r})] * 2 + [('spin',)] * 9, workers=2): print(o, flush=True)"
+        f"items = [('pid', {str(tmp_path)!r})] * 2 + [('sleep', 1, 0), ('spin',)]\n"
+        "for o in each(Task(), items, workers=2, timeout=99): print(o, flush=True)"
     )
     paths = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
-    process = subprocess.Popen(
-        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": paths}, stdout=subprocess.PIPE
-    )
+    there = {**os.environ, "PYTHONPATH": paths}
+    process = subprocess.Popen([sys.executable, "-c", code], env=there, stdout=-1, stderr=-1)
     assert process.stdout is not None
-    process.stdout.readline()
-    process.stdout.readline()
+    assert process.stderr is not None
+    for _ in range(2):
+        process.stdout.readline()
     process.kill()
     process.wait()
     process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
     pids = [int(p.name) for p in tmp_path.iterdir()]
     assert pids
     for _ in range(100):
