@@ -110,6 +110,9 @@ class Clauses:
             atom = atoms[at[i]]
             if "cue" in atom.tags:
                 best = best_form(lowers[i])
+                if best.pos == "PRTF" and i > first and lowers[i - 1] in listed("prepositions") | {","}:
+                    i = atom.last  # «вместо запланированных 38%», «деревьев, обещанных в …»: an attribute
+                    continue
                 finite = best if best.pos in ("VERB", "PRTS", "INFN") else None
                 found.append(_Verb(atom.last - 1, "cue", finite, atom.entry("cue")))
                 i = atom.last
@@ -190,7 +193,8 @@ class Clauses:
         )
         reason = lowers[begin] in listed("subordinators") and any(_is_comparative(w) for w in lowers[begin + 1 : end])
         today = any(w in listed("today") for w in lowers[begin : begin + 2])
-        return counted or today or reason or self.participle(begin, end) is not None
+        aim = any("cue" in self.chain.tags(i) for i in range(begin, min(begin + 2, end)))  # «…, в планах – не менее 16»
+        return counted or today or reason or aim or self.participle(begin, end) is not None
 
     def participle(self, begin: int, end: int) -> int | None:
         """Returns the participle that opens a chunk, a time before it let by («в 2021 году равнявшийся …»)."""

@@ -22,6 +22,12 @@ class Readings:
     def is_ahead(self, sense: Sense, value: Value) -> bool | None:
         """Whether the value is aimed at (True), holds or was reached (False), or says neither (None)."""
         clause, said, frame = sense.clause, sense.said, sense.frame
+        if (
+            clause.predicate is None
+            and value.first
+            and self.tokens.lowers[value.first - 1] in listed("counted-pronoun")
+        ):
+            return False  # «(на 1 июня их 512)»
         timed = self.periods.of(value, clause)
         deadline = timed is not None and timed.role == "deadline"
         if frame is not None and frame.noun and frame.kind in ("make", "spend") and self._approved(said):
@@ -54,8 +60,6 @@ class Readings:
             return governs and frame is not None and frame.kind in ("change", "spend", "make", "get")
         if timed is not None and self.periods.starts_ahead(timed):
             return True
-        if frame is None and self.tokens.lowers[value.first - 1] in listed("counted-pronoun"):
-            return False  # «(на 1 июня их 512)»
         if timed is None and said.tense is None and self._is_planned_work(sense, value):
             return True
         if aim or (deadline and not self._is_afterthought(sense, value, timed)):
@@ -156,7 +160,9 @@ class Readings:
         """Whether a frame takes a value in this slot."""
         slot = sense.slot
         if frame.onto:
-            return slot in ("onto", "to")
+            said = None if sense.token is None else best_form(self.tokens.lowers[sense.token])
+            came = said is not None and said.gender == "neut" and said.tense == "past"  # «по итогам года вышло 4,8%»
+            return slot in ("onto", "to") or (came and slot in ("none", "by"))
         if frame.kind == "change":
             return slot not in ("other", "out-of") and not (slot == "in" and value.head is not None)
         if frame.kind in ("reach", "keep"):
@@ -186,10 +192,13 @@ class Readings:
         first, last = self.tokens.sentences[sense.clause.sentence]
         if value.money or (value.unit not in PARTS and value.head is None):
             span = self.senses.phrases.subject(sense.clause, sense.slot_token)
-            if span is None or span[1] - span[0] < 2 or value.per is not None:
+            if span is None or value.per is not None:
+                return False
+            owned = span[0] > 0 and self.tokens.lowers[span[0] - 1] in listed("possessive")
+            if span[1] - span[0] < 2 and not owned:
                 return False
             heads = {best_form(w).lemma for w in self.tokens.lowers[span[0] : span[1]]}
-            if heads & (listed("size") | listed("price") | listed("limit")):
+            if heads & ((listed("size") - listed("stock")) | listed("price")):
                 return False
         if value.head is not None and self.tokens.lowers[sense.clause.first] in listed("where"):
             return True  # «В штате – 17,6 тыс. сотрудников»
@@ -205,6 +214,10 @@ class Readings:
         clause = sense.clause
         words = self.tokens.lowers[clause.first : value.first]
         counted = value.first > 0 and self.tokens.lowers[value.first - 1] in listed("counted-pronoun")
+        if sense.slot == "none" and clause.predicate is None:
+            placed = self.tokens.lowers[clause.first] in listed("where") and value.head is not None
+            if placed or self.senses.phrases.partitive(clause.first, value.first) is not None:
+                return True  # «В зоне риска 214 сел», «Вкладчиков у нас 2 миллиона»
         told = value.head is not None or value.unit in PARTS or counted  # «сейчас их 410»
         return told and sense.slot == "none" and any(w in listed("now") for w in words)
 
