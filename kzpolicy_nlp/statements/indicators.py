@@ -250,6 +250,7 @@ class Indicators:
         if not (asked.mode == "count" or value.head is not None or measured) or asked.sense.slot == "in":
             return None
         counting = frame is None or frame.kind in ("make", "get", "exist", "spend")
+        counting = counting or (asked.sense.slot == "none" and asked.sense.said.passive)  # «выявлено 12 нарушений»
         if frame is not None and not (counting or frame.becomes or frame.name == "secure"):
             return None
         return self.counts.of(value, asked.clause, frame, asked.sense.token)

@@ -54,8 +54,15 @@ class Measured:
             behind = phrases.object(max(at + 1, value.last), clause.last, "nomn", "accs")
             if behind is not None:
                 return behind
-        if not value.money and value.head is None:
-            return phrases.object(value.last, clause.last, "gent")
+        bare = not value.money and value.head is None
+        own = phrases.object(value.last, clause.last, "gent") if bare else None
+        return own or self._planned(value, clause)
+
+    def _planned(self, value: Value, clause: Clause) -> Span | None:
+        """What a plan or a forecast is of («план по вводу жилья увеличен до 20 млн кв. метров»)."""
+        for i in range(clause.first + 1, value.first - 1):
+            if self.tokens.lowers[i] in listed("by") and "cue" in self.chain.tags(i - 1):
+                return self.phrases.object(i + 1, value.first, "datv")
         return None
 
     def _is_listed_name(self, span: Span) -> bool:

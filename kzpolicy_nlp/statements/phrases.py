@@ -308,6 +308,10 @@ class Phrases:
         end = self.participial(span[1])
         if end > span[1] and span[1] - span[0] <= 2:
             text += self.text((span[1], end))
+        return self.uncapitalised(span, text)
+
+    def uncapitalised(self, span: tuple[int, int], text: str) -> str:
+        """Returns a text of a phrase without the capital that the opening of a sentence or quotation gives it."""
         word = self.tokens.words[span[0]]
         first = self.tokens.sentences[self.tokens.sentence_of[span[0]]][0]
         opens = all(not w[0].isalpha() for w in self.tokens.words[first : span[0]])

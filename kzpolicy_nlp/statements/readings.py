@@ -36,6 +36,8 @@ class Readings:
             return True  # «одобрили бюджет на грядущий год с дефицитом 60 млрд»
         if frame is not None and frame.noun and sense.token is not None and self._is_spoken_of(sense.token, clause):
             return False
+        if sense.slot == "to" and frame is not None and frame.kind == "change" and self._changes_plan(clause):
+            return True
         if said.tense == "past" and not said.modal and not self._is_ordered(said):
             if frame is None or (frame.kind != "spend" and not (frame.noun and self._is_provided(said))):
                 return False
@@ -74,6 +76,15 @@ class Readings:
         if frame is None and timed is None and sense.slot in ("dash", "colon") and not self._is_equated(sense, value):
             return None
         return False
+
+    def _changes_plan(self, clause: Clause) -> bool:
+        """Whether what is changed is itself a plan or a forecast («прогноз роста снижен до 4,3%»)."""
+        if clause.predicate is None:
+            return False
+        phrases, told = self.senses.phrases, clause.predicate
+        changed = phrases.object(told + 1, min(told + 4, clause.last), "accs") or phrases.subject(clause, told)
+        head = clause.first if changed is None else next((i for i in range(*changed) if phrases.is_noun(i)), told)
+        return phrases.is_noun(head) and self._is_aim(head) and phrases.has_case(head, "nomn", "accs")
 
     def _is_afterthought(self, sense: Sense, value: Value, timed: Timed | None) -> bool:
         """Whether a time behind a comma only follows a verbless value («доход – 5 млрд тенге, 2020 г.»)."""
@@ -140,6 +151,8 @@ class Readings:
         if frame is not None:
             return self._is_governed(frame, sense, value)
         if clause.predicate is not None and clause.tense is not None:
+            if slot == "amount" and sense.said.cue is not None:
+                return True  # «прогнозируется инфляция на уровне 8%»
             if value.unit in PARTS and slot in ("none", "amount"):
                 return -3 <= clause.predicate - value.last <= 3 or abs(value.first - clause.predicate) <= 3
             return slot in ("none", "dash", "amount", "colon") or (slot == "onto" and value.unit == "percent")
@@ -260,7 +273,11 @@ class Readings:
         if frame.kind == "reach":
             if slot == "onto" and frame.takes_delta and not frame.onto:
                 return "delta", frame.direction
-            if (frame.becomes or frame.name == "secure") and value.head is not None and sense.slot == "none":
+            if (
+                (frame.becomes or frame.name == "secure" or sense.said.passive)
+                and value.head is not None
+                and sense.slot == "none"
+            ):
                 return ("level" if sense.said.tense == "present" and not sense.said.modal else "count"), None
             return "level", frame.direction
         if frame.kind in ("keep", "exist"):

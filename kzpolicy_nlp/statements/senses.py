@@ -105,11 +105,11 @@ class Senses:
                 return "none", value.first
             previous = self._ending.get(i) if i == value.first - 1 and self.tokens.lowers[i] in listed("join") else None
             if previous is None or (previous.money, previous.unit) != (value.money, value.unit):
-                return self._governor(i, money=value.money)
+                return self._governor(i, measured=value.money or (value.head is None and value.unit != "times"))
             value = previous  # «на 900 и 1200 мест»: the second is governed as the first
         return "none", value.first
 
-    def _governor(self, i: int, *, money: bool = False) -> tuple[str, int]:
+    def _governor(self, i: int, *, measured: bool = False) -> tuple[str, int]:
         first = i
         while first > 0 and first > i - 3 and self.phrases.is_adjective(first):
             first -= 1
@@ -125,7 +125,7 @@ class Senses:
             return "amount", i
         if word in listed("in") and i > 0 and best_form(self.tokens.lowers[i - 1]).lemma in listed("amount-noun"):
             return "amount", i - 1  # «отметки в 23 процента»
-        if money and word in listed("in") and i > 0 and self._is_sum(i - 1):
+        if measured and word in listed("in") and i > 0 and self._is_sum(i - 1):
             return "amount", i - 1  # «выручка в 118 млрд»
         for name in _SLOTS:
             if word in listed(name):
@@ -133,7 +133,7 @@ class Senses:
         return ("other" if word in listed("prepositions") else "none"), i
 
     def _is_sum(self, i: int) -> bool:
-        """Whether a noun in the nominative or accusative, and no verb, takes a sum with «в» («расходы в 5 млрд»)."""
+        """Whether a noun in the nominative or accusative, and no verb, takes a value with «в» («расходы в 5 млрд»)."""
         return (
             self.phrases.is_noun(i)
             and i not in self.phrases.names

@@ -119,6 +119,8 @@ class Shares:
         for i in (*range(end, comma - 1), *reversed(range(clause.first, value.first))):
             if self.tokens.lowers[i] in listed("onto"):
                 span = self.phrases.object(i + 1, clause.last, "accs", "loct")
+                if span is not None and best_form(self.tokens.lowers[i + 1]).lemma == told("share"):
+                    span = self.phrases.object(i + 2, clause.last, "gent")  # «на долю сферы услуг приходится 57%»
                 if span is not None:
                     return span
         return None

@@ -59,7 +59,13 @@ class Spending:
             return f"{nominal} {preposition} {self.phrases.text(inner)}", inner
         recipient = self.phrases.object(value.last, clause.last, "datv") or self.phrases.recipient(clause, value.first)
         if recipient is not None:
-            return f"{nominal} {self.phrases.text(recipient)}", recipient
+            return f"{nominal} {self.phrases.uncapitalised(recipient, self.phrases.text(recipient))}", recipient
+        if frame.kind == "get" and not clause.passive and at < value.first:
+            taken = self.phrases.object(at + 1, value.first, "accs")  # «получили господдержку на 120 млрд»
+            if taken is not None:
+                return self.phrases.named(taken), taken
+            if "tran" in best_form(self.tokens.lowers[at]).marks:
+                return nominal, (at, at + 1)  # «суд взыскал с компании 2 млрд»
         if frame.kind != "spend" and not frame.incoming:
             return None
         last = before[-1] if before else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from .phrases import Phrases
 from .syntax import best_form, listed
 
 _REACH = 60  # tokens that an attribution may stand away from its quotation
+_BACK = 40  # bodies back that «компания», «ведомство» may point
 
 
 class Named(Protocol):
@@ -78,6 +79,8 @@ class Voices:
         self._body: Named | None = _UNKNOWN
         self.organisations, self.persons = list(organisations), list(persons)
         self._starts = [o.first for o in self.organisations]
+        self._bodies: dict[str, Named | None] = {}
+        self._openings = {first for first, _ in self.tokens.lines}
         self._person_starts = [p.first for p in self.persons]
         self._quotes = self._quotations()
 
@@ -97,7 +100,7 @@ class Voices:
 
     def _is_first(self, sentence: int) -> bool:
         """Whether a sentence opens its line."""
-        return sentence == 0 or any(first == sentence for first, _ in self.tokens.lines)
+        return sentence == 0 or sentence in self._openings
 
     def _actor(self, clause: Clause, *, ahead: bool) -> Named | None:
         found = self._agent(clause) or self._common(clause)
@@ -131,9 +134,12 @@ class Voices:
 
     def _body_of(self, person: Person) -> Named | None:
         """The body named beside one of the mentions of a person, or that of the person's post."""
-        mentions = [p for p in self.persons if p.id == person.id]
-        beside = next((b for p in mentions if (b := self._beside(p)) is not None), None)
-        return beside or next((b for p in mentions if (b := self._of_post(p)) is not None), None)
+        if person.id not in self._bodies:
+            mentions = [p for p in self.persons if p.id == person.id]
+            found = next((b for p in mentions if (b := self._beside(p)) is not None), None)
+            found = found or next((b for p in mentions if (b := self._of_post(p)) is not None), None)
+            self._bodies[person.id] = found
+        return self._bodies[person.id]
 
     def _of_post(self, person: Person) -> Named | None:
         """The body of a post: the ministry of a minister, the akimat of an akim."""
@@ -148,9 +154,7 @@ class Voices:
     def _beside(self, person: Person) -> Named | None:
         """The body that stands beside a person («председатель правления ЕАБР Николай Подгузов»)."""
         first, last = self.tokens.sentences[self.tokens.sentence_of[person.first]]
-        for organisation in self.organisations[bisect_left(self._starts, first) :]:
-            if organisation.first >= last:
-                break
+        for organisation in self._named(first, last):
             if -2 <= person.first - organisation.last <= 3 or -2 <= organisation.first - person.last <= 8:
                 return organisation
         return None
@@ -190,7 +194,7 @@ class Voices:
         if form.lemma in listed("body-noun"):
             kind = form.lemma
             at = bisect_left(self._starts, head)
-            for organisation in reversed(self.organisations[:at]):
+            for organisation in reversed(self.organisations[max(0, at - _BACK) : at]):
                 if kind in organisation.name.lower() or (
                     kind in listed("firm") and organisation.kind in listed("firm-kind")
                 ):
@@ -203,10 +207,7 @@ class Voices:
         return None
 
     def _agent(self, clause: Clause, *, ordered_only: bool = False) -> Named | None:
-        lo = bisect_left(self._starts, clause.first)
-        for organisation in self.organisations[lo:]:
-            if organisation.first >= clause.last:
-                break
+        for organisation in self._named(clause.first, clause.last):
             if organisation.kind == "media" or self._is_source(organisation):
                 continue
             case = self._case(organisation)
@@ -232,6 +233,10 @@ class Voices:
             if "nomn" in case and not ordered_only and not hangs and not clause.passive:
                 return organisation
         return None
+
+    def _named(self, first: int, last: int) -> Sequence[Body]:
+        """The bodies that begin among the tokens."""
+        return self.organisations[bisect_left(self._starts, first) : bisect_left(self._starts, last)]
 
     def _is_source(self, name: Named) -> bool:
         """Whether a name behind a dash ends its sentence: whose words it is («… вырастет на 6% – КазАвтоПром»)."""
@@ -279,9 +284,7 @@ class Voices:
 
     def _told(self, span: tuple[int, int]) -> str:
         """A common noun's phrase in the nominative, a sentence's capital made small."""
-        text = nominative(self.phrases.text(span))
-        opens = span[0] == self.tokens.sentences[self.tokens.sentence_of[span[0]]][0]
-        return text[0].lower() + text[1:] if opens and span[0] not in self.phrases.names else text
+        return self.phrases.uncapitalised(span, nominative(self.phrases.text(span)))
 
     def _has_subject(self, clause: Clause) -> bool:
         return any(
@@ -302,12 +305,12 @@ class Voices:
         found = self._attributed(first, last)
         if found is not None:
             return found
-        for begin, end in self._quotes:
-            if begin <= clause.first < end:
-                return self._attributed(
-                    end, min(end + _REACH, len(self.tokens)), one_sentence=True
-                ) or self._attributed(max(0, begin - _REACH // 2), begin, backwards=True)
-        return None
+        at = bisect_right(self._quotes, (clause.first, len(self.tokens))) - 1
+        if at < 0 or self._quotes[at][1] <= clause.first:
+            return None
+        begin, end = self._quotes[at]
+        after = self._attributed(end, min(end + _REACH, len(self.tokens)), one_sentence=True)
+        return after or self._attributed(max(0, begin - _REACH // 2), begin, backwards=True)
 
     def _attributed(
         self, first: int, last: int, *, one_sentence: bool = False, backwards: bool = False
