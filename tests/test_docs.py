@@ -45,6 +45,11 @@ def label(value: object) -> str:
     return f"{value.page.name}:{value.line}" if isinstance(value, Block) else str(value)
 
 
+def test_the_readme_shows_python_and_the_command_line() -> None:
+    shown = {b.language for b in [*blocks("python"), *blocks("console")] if b.page.name == "README.md"}
+    assert shown == {"python", "console"}
+
+
 @pytest.mark.parametrize("page", [p for p in PAGES if ">>>" in p.read_text(encoding="utf-8")], ids=lambda p: p.name)
 def test_python_examples_are_true(page: Path) -> None:
     code = "\n".join(b.code for b in blocks("python") if b.page == page and ">>>" in b.code)
