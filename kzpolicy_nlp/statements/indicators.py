@@ -18,7 +18,7 @@ from .measured import Measured
 from .phrases import Phrases
 from .senses import PARTS, Sense, widened
 from .shares import Shares
-from .spending import Spending
+from .spending import Spending, Spent
 from .syntax import best_form, listed, told
 
 Span = tuple[int, int]
@@ -26,19 +26,11 @@ Name = tuple[str | None, Span | None]
 _ROW = 20  # sentences of a row of years
 
 
-class Said(Protocol):
+class Said(Spent, Protocol):
     """A statement made before, as far as an indicator may go back to it."""
 
     @property
-    def value(self) -> Value: ...
-    @property
     def clause(self) -> Clause: ...
-    @property
-    def indicator(self) -> str | None: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def target(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
