@@ -11,6 +11,7 @@ from ..values.value import Spanned, Value
 from .clauses import Clause, Clauses
 from .continuations import Continuations
 from .indicators import Indicators
+from .manners import Manners
 from .periods import Periods, Timed
 from .phrases import Phrases
 from .readings import Readings
@@ -51,6 +52,7 @@ class Statements:
         self.phrases = Phrases(chain, held, named, clauses.asides)
         self.senses = Senses(chain, clauses, self.periods, self.phrases, values)
         self.readings = Readings(self.senses, self.periods)
+        self.manners = Manners(self.senses, self.periods)
         self.indicators = Indicators(chain, self.phrases)
         self.unsaid = Unsaid(chain, clauses, self.senses, self.periods, self.phrases)
         self.continuations = Continuations(chain, self.senses, self.periods, self.unsaid, anchor)
@@ -122,7 +124,7 @@ class Statements:
             frame and frame.kind in ("reach", "change", "keep") and sense.slot in slots
         ):
             return None
-        mode, direction = self.readings.mode(sense, value, ahead=ahead)
+        mode, direction = self.manners.mode(sense, value, ahead=ahead)
         indicator, span = self.indicators.of(value, sense, mode, self.found)
         if indicator is None and frame is None and said.tense is None and self.periods.of(value, clause) is None:
             return None
@@ -142,7 +144,7 @@ class Statements:
             return None
         meant = frame is None and span is not None and self.tokens.lowers[span[0] - 1] in listed("purpose")
         is_spending = value.money and ahead and (meant or head in listed("spending") or self._is_budget(sense))
-        kind = self.readings.kind(sense, value, is_spending=is_spending) if ahead else "goal"
+        kind = self.manners.kind(sense, value, is_spending=is_spending) if ahead else "goal"
         if kind == "allocation":
             mode = mode if head in listed("limit") else "count"
             if value.unit in PARTS:
