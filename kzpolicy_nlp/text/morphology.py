@@ -34,11 +34,11 @@ def analyzer() -> Any:
     return MorphAnalyzer(lang="ru")
 
 
-def _form(parse: Any) -> Form:
-    tag = parse.tag
+@functools.cache
+def _grammar(tag: Any) -> tuple[str, str, str, str, str, str, str, str, frozenset[str]]:
+    """What a tag says, in the order of Form's fields from `pos` to `marks`; a few thousand tags are all there are."""
     case = str(tag.case or "")
-    return Form(
-        parse.normal_form.replace("ё", "е"),
+    return (
         str(tag.POS or "UNKN"),
         FOLD.get(case, case),
         str(tag.gender or ""),
@@ -48,8 +48,11 @@ def _form(parse: Any) -> Form:
         str(tag.person or ""),
         str(tag.animacy or ""),
         frozenset(str(g) for g in tag.grammemes),
-        float(parse.score),
     )
+
+
+def _form(parse: Any) -> Form:
+    return Form(parse.normal_form.replace("ё", "е"), *_grammar(parse.tag), float(parse.score))
 
 
 #: What pymorphy can read; it raises an error on letters that Unicode has no name for.

@@ -10,8 +10,9 @@ everything where it is absent. Built-in tags: number and its kinds (values/numbe
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -40,6 +41,7 @@ class Atom:
 _codes: dict[frozenset[str], str] = {}
 _NO_ENTRIES: Mapping[str, Entry] = {}
 _NOTHING: frozenset[str] = frozenset()
+_NEVER = re.compile("(?!)")
 
 
 def code_of(tags: frozenset[str]) -> str:
@@ -75,6 +77,7 @@ class Chain:
 
 def classify(tokens: Tokens, lexicon: Lexicon) -> list[Atom]:
     """Returns the text's atoms by one look-up a token; a phrase wins over its words, and never crosses a sentence."""
+    _encode(lexicon)
     atoms: list[Atom] = []
     lowers, readings, phrases = tokens.lowers, lexicon.readings, lexicon.phrases
     i, count = 0, len(lowers)
@@ -94,6 +97,16 @@ def classify(tokens: Tokens, lexicon: Lexicon) -> list[Atom]:
         atoms.append(_single(i, word, readings))
         i += 1
     return atoms
+
+
+@functools.cache
+def _encode(lexicon: Lexicon) -> None:
+    """Gives the sets of tags of a lexicon their codes at once, so that the rules are compiled once."""
+    for tags in dict.fromkeys(tags for tags, _ in lexicon.readings.values()):
+        code_of(tags)
+    for listed in lexicon.phrases.values():
+        for _, found in listed:
+            code_of(frozenset(found))
 
 
 def _single(i: int, word: str, readings: Mapping[str, tuple[frozenset[str], Mapping[str, Entry]]]) -> Atom:
@@ -158,6 +171,22 @@ class Rule(Generic[T]):
         self.pattern, self.make, self.order = pattern, make, order
         self.name = make.__name__
         self.elements, self.names, self.opening, self.closing = _parse(pattern)
+        self.tags = frozenset[str]().union(*(e.tags for e in self.elements))
+        self.compiled = _NEVER
+
+    def compile(self, codes: Iterable[tuple[frozenset[str], str]]) -> set[str]:
+        """Makes the pattern of the codes known so far; returns those that it can begin with."""
+        text, first, starting = "", set[str](), True
+        for element in self.elements:
+            matching = [c for tags, c in codes if not element.tags.isdisjoint(tags)]
+            if starting:
+                first.update(matching)
+                starting = element.optional
+            one = f"[{''.join(matching)}]" if matching else "(?!)"
+            repeat = f"{{{0 if element.optional else 1},{_REPEATS}}}" if element.repeated else "?" * element.optional
+            text += f"({one}{repeat})"
+        self.compiled = re.compile(text)
+        return first
 
     def __repr__(self) -> str:
         return f"Rule({self.name}: {self.pattern})"
@@ -196,7 +225,7 @@ class RuleBook(Generic[T]):
 
     rules: list[Rule[T]] = field(default_factory=list)
     _known: int = 0
-    _by_class: dict[str, list[tuple[Rule[T], re.Pattern[str]]]] = field(default_factory=dict)
+    _by_class: dict[str, list[Rule[T]]] = field(default_factory=dict)
 
     def rule(self, *patterns: str) -> Callable[[Callable[[Found], T | None]], Callable[[Found], T | None]]:
         """Registers a function for one pattern or more; its docstring holds the examples, which are its tests."""
@@ -209,26 +238,16 @@ class RuleBook(Generic[T]):
         return register
 
     def _compile(self) -> None:
+        """Brings the rules that new codes concern up to date."""
         codes = list(_codes.items())
-        by_class: dict[str, list[tuple[Rule[T], re.Pattern[str]]]] = {}
+        fresh = frozenset[str]().union(*(tags for tags, _ in codes[self._known :]))
         for rule in self.rules:
-            text = ""
-            first: set[str] = set()
-            starting = True
-            for element in rule.elements:
-                matching = [c for tags, c in codes if tags & element.tags]
-                if starting:
-                    first.update(matching)
-                    starting = element.optional
-                one = f"[{''.join(matching)}]" if matching else "(?!)"
-                repeat = (
-                    f"{{{0 if element.optional else 1},{_REPEATS}}}" if element.repeated else "?" * element.optional
-                )
-                text += f"({one}{repeat})"
-            compiled = re.compile(text)
-            for code in first:
-                by_class.setdefault(code, []).append((rule, compiled))
-        self._by_class = by_class
+            if rule.tags.isdisjoint(fresh):
+                continue
+            for code in rule.compile(codes):
+                rules = self._by_class.setdefault(code, [])
+                if rule not in rules:
+                    rules.append(rule)
         self._known = len(codes)
 
     def find(self, chain: Chain) -> Iterator[tuple[Found, T]]:
@@ -243,8 +262,8 @@ class RuleBook(Generic[T]):
             if rules is None:
                 continue
             matches = []
-            for rule, compiled in rules:
-                m = compiled.match(classes, i)
+            for rule in rules:
+                m = rule.compiled.match(classes, i)
                 if m is not None and m.end() > i:
                     matches.append((-m.end(), rule.order, rule, m))
             matches.sort(key=lambda x: x[:2])
