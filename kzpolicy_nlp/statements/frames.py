@@ -33,6 +33,7 @@ class Frame:
     cost: bool = False
     onto: bool = False
     toward: bool = False
+    partner: bool = False
     compares: bool = False
 
 

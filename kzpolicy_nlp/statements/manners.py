@@ -53,8 +53,10 @@ class Manners:
             ):
                 return ("level" if sense.said.tense == "present" and not sense.said.modal else "count"), None
             return "level", frame.direction
-        if frame.kind in ("keep", "exist"):
+        if frame.kind in ("keep", "exist") or (slot == "till" and frame.toward):
             return "level", None
+        if slot == "onto" and frame.onto:
+            return "level", "up"
         falls = sense.token is not None and best_form(self.tokens.lowers[sense.token]).lemma in listed("falling")
         if value.unit in PARTS and (frame.kind != "spend" or falls):
             return "level", None

@@ -9,7 +9,7 @@ from .frames import Frame
 from .manners import signed
 from .periods import Periods, Timed
 from .senses import PARTS, Sense, Senses
-from .syntax import best_form, listed
+from .syntax import best_form, counted_units, listed
 
 
 class Readings:
@@ -150,7 +150,7 @@ class Readings:
             return slot not in ("other", "out-of")
         if frame is not None:
             return self._is_governed(frame, sense, value)
-        if clause.predicate is not None and clause.tense is not None:
+        if clause.predicate is not None and (clause.tense is not None or (clause.modal and clause.cue is not None)):
             if slot == "amount" and sense.said.cue is not None:
                 return True  # «прогнозируется инфляция на уровне 8%»
             if value.unit in PARTS and slot in ("none", "amount"):
@@ -172,17 +172,23 @@ class Readings:
     def _is_governed(self, frame: Frame, sense: Sense, value: Value) -> bool:
         """Whether a frame takes a value in this slot."""
         slot = sense.slot
-        if frame.onto:
+        placing = frame.kind in ("make", "spend", "get", "exist") or frame.name == "secure"
+        if placing and self._is_beside(frame, sense, value):
+            return True
+        if frame.onto and frame.kind == "make" and slot == "onto" and value.head is None:
+            return True  # «вывести показатель на 23 процента»
+        if frame.onto and frame.kind != "make":
             said = None if sense.token is None else best_form(self.tokens.lowers[sense.token])
             came = said is not None and said.gender == "neut" and said.tense == "past"  # «по итогам года вышло 4,8%»
-            return slot in ("onto", "to") or (came and slot in ("none", "by"))
+            beyond = slot == "other" and self.tokens.lowers[sense.slot_token] in listed("beyond")
+            return slot in ("onto", "to", "amount", "dash") or beyond or (came and slot in ("none", "by"))
         if frame.kind == "change":
             return slot not in ("other", "out-of") and not (slot == "in" and value.head is not None)
+        if slot == "till":
+            return frame.toward
         if frame.kind in ("reach", "keep"):
             if slot == "onto":
                 return frame.direction is not None or (value.unit in PARTS and sense.said.passive)
-            if slot == "till":
-                return frame.toward
             if slot == "other":
                 return frame.name == "exceed" and self.tokens.lowers[sense.slot_token] in listed("beyond")
             return frame.cost if slot == "in" else slot in ("none", "to", "dash", "colon", "amount")
@@ -190,8 +196,7 @@ class Readings:
             parts = value.unit in PARTS and sense.said.passive
             return (value.money or parts) and frame.kind in ("make", "get", "spend") and not frame.noun
         if slot == "in":
-            counted = value.head is not None and (frame.kind != "exist" or self._is_near(sense, value))
-            return (counted or frame.cost) and not frame.noun
+            return frame.cost and not frame.noun
         if slot == "to":
             return value.money or value.unit in PARTS
         if slot == "colon":
@@ -199,6 +204,23 @@ class Readings:
         if slot == "out-of":
             return frame.kind in ("make", "exist")
         return slot in ("none", "dash", "amount") or (slot == "by" and frame.kind == "spend")
+
+    def _is_beside(self, frame: Frame, sense: Sense, value: Value) -> bool:
+        """Whether a preposition and a case say where, to or with how many things it is done («на 45 объектах»)."""
+        if frame.noun or not (value.head is not None or value.unit in counted_units()):
+            return False
+        if sense.slot == "in":
+            return frame.kind != "exist" or self._is_near(sense, value)
+        case = {"onto": "loct", "till": "datv", "from": "ablt"}.get(sense.slot)
+        noun = value.last - 1 if value.head is None else value.head
+        if case is None or not self.senses.phrases.has_case(noun, case):
+            return False
+        if sense.slot == "onto":
+            return self.tokens.words[value.first][0].isdigit()  # «на двух станциях» only says where
+        if sense.slot == "till" or frame.partner:
+            return True
+        before = self.tokens.lowers[sense.clause.first : value.first]
+        return any(best_form(w).lemma in listed("dealing") for w in before)
 
     def _is_equated(self, sense: Sense, value: Value) -> bool:
         """«Доля малого бизнеса – 28%»: a dash between a subject and a share or count of its own sentence."""

@@ -121,8 +121,10 @@ class Senses:
         if word in (":", "("):
             return ("colon" if word == ":" else "open"), i
         form = best_form(word)
-        if form.lemma in listed("amount-noun") and form.pos == "NOUN" and form.case != "nomn":
-            return "amount", i
+        if form.lemma in listed("amount-noun") and form.pos == "NOUN":
+            led = i > 0 and self.tokens.lowers[i - 1] in listed("onto") | listed("in")  # «вышли на объем 5 млн тонн»
+            if form.case != "nomn" or led:
+                return "amount", i
         if word in listed("in") and i > 0 and best_form(self.tokens.lowers[i - 1]).lemma in listed("amount-noun"):
             return "amount", i - 1  # «отметки в 23 процента»
         if measured and word in listed("in") and i > 0 and self._is_sum(i - 1):

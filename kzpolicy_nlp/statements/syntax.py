@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 from ..text.data import words
+from ..text.lexicon import lexicon
 from ..text.morphology import Form, forms
 
 
@@ -24,6 +25,12 @@ def pairs(name: str) -> frozenset[tuple[str, str]]:
     return frozenset((a, b) for a, b in words("syntax")[name]["pairs"])
 
 
+@functools.cache
+def counted_units() -> frozenset[str]:
+    """Returns the units of things that the lexicon counts («человек», «село»), whose nouns head no value."""
+    return frozenset(str(entry["unit"]) for entry in lexicon().entries["counted"].values())
+
+
 def told(name: str) -> str:
     """Returns a word that names of indicators are made with («доля»)."""
     return str(words("syntax")["told"][name])
@@ -34,6 +41,8 @@ def best_form(word: str) -> Form:
     """The likeliest reading of a lower-case word, a full reading before an abbreviation or a name."""
     readings = forms(word)
     best = readings[0]
+    if best.pos == "INFN":  # «есть» is rather what there is than to eat
+        return next((f for f in readings[1:] if f.lemma in listed("be")), best)
     if "impr" in best.marks:  # «пришли» is rather a past than an order
         return next((f for f in readings[1:] if f.pos in ("VERB", "NOUN") and "impr" not in f.marks), best)
     if best.tense == "futr":  # a verb of both aspects («реализуются») speaks of now
