@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from ..records import Direction
 from ..text.rules import Chain
 from ..values.value import Spanned, Value
+from .bracketed import Bracketed
 from .clauses import Clause, Clauses
 from .continuations import Continuations
 from .indicators import Indicators
@@ -56,6 +57,7 @@ class Statements:
         self.indicators = Indicators(chain, self.phrases)
         self.unsaid = Unsaid(chain, clauses, self.senses, self.periods, self.phrases)
         self.continuations = Continuations(chain, self.senses, self.periods, self.unsaid, anchor)
+        self.bracketed = Bracketed(chain, self.senses, self.periods, self.phrases)
         self.found: list[Statement] = []
         self._tabled = frozenset(tabled)
 
@@ -68,8 +70,10 @@ class Statements:
             if number in starts or value.first in self._tabled:
                 continue
             start = baselines.get(number)
-            made = self.continuations.read(number, self.found) or self._statement(
-                value, None if start is None else self.values[start]
+            made = (
+                self.continuations.read(number, self.found)
+                or self.bracketed.read(value, self.found)
+                or self._statement(value, None if start is None else self.values[start])
             )
             if made is not None:
                 self.found.append(made)

@@ -92,6 +92,7 @@ class Tokens:
             while at < len(breaks) and breaks[at] < self.ends[i]:
                 at += 1
             ended = at < len(breaks) and breaks[at] == self.ends[i] and not self._is_abbreviation(i)
+            ended = ended and not (self.words[i] == ";" and self._is_bracketed(i))
             ended = ended or i + 1 == len(self.words) or i + 1 - begin == _LONGEST
             if ended or self._is_glued(i) or self._ends_in_unit(i):
                 self.sentences.append((begin, i + 1))
@@ -107,6 +108,11 @@ class Tokens:
         if kind == "before_name_or_year" and dot > 1 and self.words[dot - 2][-1].isdigit():
             kind = "before_lower"
         return kind != "before_lower" or not self._opens_sentence(dot + 1)
+
+    def _is_bracketed(self, i: int) -> bool:
+        """Whether a token stands in round brackets that opened not long before («Audi (29 ед.; +4%)»)."""
+        bracket = next((w for w in reversed(self.words[max(0, i - 12) : i]) if w in "()"), "")
+        return bracket == "("
 
     def _opens_sentence(self, i: int) -> bool:
         """Whether the next word is a Russian one with a capital, no abbreviation («РК», «МРП»)."""
