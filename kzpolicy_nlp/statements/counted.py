@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from ..text.inflection import decline, nominative
 from ..text.morphology import analyzer
+from ..text.paradigms import usual
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
-from .frames import Frame, nominals
+from .frames import Frame, nominal
 from .phrases import Phrases
+from .relatives import Relatives
 from .syntax import best_form, listed, told
 
 Span = tuple[int, int]
@@ -19,6 +21,7 @@ class Counted:
 
     def __init__(self, chain: Chain, phrases: Phrases) -> None:
         self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
+        self.relatives = Relatives(chain, phrases)
 
     def of(
         self, value: Value, clause: Clause, frame: Frame | None, at: int | None, *, case: str = "nomn"
@@ -37,12 +40,15 @@ class Counted:
             plural = nominative(genitive)
         else:
             genitive, plural = self._in_plural(span, value.head)
-        doing = None if frame is None or at is None else self._doing(value, clause, frame, at)
+        doing = self._doing(value, clause, frame, at) if case == "nomn" else None
         if doing is not None:
             if value.head is not None and genitive == self.tokens.lowers[value.head]:
                 genitive = told("of-people") if best_form(genitive).lemma in listed("people") else genitive
             return f"{doing} {genitive}", span
-        return (genitive if case == "gent" else plural) + self._place(value, clause, frame), span
+        if case == "gent":
+            return genitive, span
+        bare = value.head is not None and plural.isalpha()
+        return plural + (self._aim(value, clause, frame) or (self.relatives.of(value, clause, span) if bare else "")), span
 
     def _span(self, value: Value, limit: int) -> Span | None:
         if value.head is None:
@@ -52,44 +58,47 @@ class Counted:
             begin -= 1
         return begin, max(self.phrases.extend(value.head, limit), value.head + 1)
 
-    def _doing(self, value: Value, clause: Clause, frame: Frame, at: int) -> str | None:
+    def _doing(self, value: Value, clause: Clause, frame: Frame | None, at: int | None) -> str | None:
         """Returns the noun of what is done, unless what is counted does it itself («ипотеку выдают два банка»)."""
-        if frame.kind not in ("make", "spend") or (frame.kind == "spend" and value.head is None):
+        at = clause.predicate if frame is None else at
+        if at is None or (frame is not None and not self._is_deed(value, frame)):
             return None
         form = best_form(self.tokens.lowers[at])
-        noun = form.lemma if frame.noun else nominals().get(form.lemma)
-        if noun is None or (frame.kind == "spend" and " " in noun):
+        if frame is None and ("cue" in self.chain.tags(at) or form.lemma in listed("planned") | listed("say")):
             return None
-        fronted = None if frame.noun or clause.passive or clause.modal else self.phrases.fronted(clause, at)
-        if fronted is not None and at < value.first and not self.phrases.has_case(fronted[0], "nomn"):
+        if frame is None and not (form.pos == "PRTS" or "tran" in form.marks):
+            return None
+        noun = form.lemma if frame is not None and frame.noun else nominal(form.lemma)
+        if noun is None or (frame is not None and frame.kind == "spend" and " " in noun):
+            return None
+        free = (frame is not None and frame.noun) or clause.passive or clause.modal
+        if not free and at < value.first and self.relatives.is_subject(value, clause, at):
             return None
         noun = noun.split(" ")[0]
         joined = self._joined(at, form.pos)
         return f"{joined} {told('with')} {noun}" if joined else noun
+
+    def _is_deed(self, value: Value, frame: Frame) -> bool:
+        """Whether a frame says what is done to what is counted."""
+        return frame.kind == "make" or (value.head is not None and (frame.kind == "spend" or frame.name == "secure"))
 
     def _joined(self, at: int, pos: str) -> str | None:
         """Returns the noun of a verb joined before («спасено и эвакуировано»)."""
         if at < 2 or self.tokens.lowers[at - 1] not in listed("plus"):
             return None
         other = best_form(self.tokens.lowers[at - 2])
-        noun = nominals().get(other.lemma) if other.pos == pos else None
+        noun = nominal(other.lemma) if other.pos == pos else None
         return noun.split(" ")[0] if noun else None
 
-    def _place(self, value: Value, clause: Clause, frame: Frame | None) -> str:
-        """Returns where or for what people are («люди в пунктах размещения», «эксперты для проверок»), or nothing."""
+    def _aim(self, value: Value, clause: Clause, frame: Frame | None) -> str:
+        """Returns for what people are there («эксперты для проверок»), or nothing."""
         if frame is None or frame.kind != "exist" or value.head is None:
             return ""
-        people = best_form(self.tokens.lowers[value.head]).lemma in listed("people")
         for i in range(clause.first, value.first - 1):
-            word = self.tokens.lowers[i]
-            aim = word in listed("meant-for")
-            if not aim and not (people and word in listed("where")):
-                continue
-            span = self.phrases.object(i + 1, value.first, "gent" if aim else "loct")
-            if span is not None and self.phrases.names.isdisjoint(range(*span)):
-                if best_form(self.tokens.lowers[span[0]]).lemma in listed("agent"):
-                    return ""
-                return f" {word} {self.phrases.text(span)}"
+            if self.tokens.lowers[i] in listed("meant-for"):
+                span = self.phrases.object(i + 1, value.first, "gent")
+                if span is not None and self.phrases.names.isdisjoint(range(*span)):
+                    return f" {self.phrases.text((i, span[1]))}"
         return ""
 
     def _in_plural(self, span: Span, head: int) -> tuple[str, str]:
@@ -114,4 +123,4 @@ class Counted:
             return text, nominative(text)
         told = genitive.word if word.islower() else word[0] + genitive.word[1:]
         phrase = f"{front}{told if single is not None else word}{right}"
-        return phrase, nominative(phrase) if left or right else nominal.word
+        return phrase, nominative(phrase) if left or right else usual(nominal.word)

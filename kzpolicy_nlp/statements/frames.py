@@ -9,6 +9,7 @@ from typing import Literal
 from ..errors import DataError
 from ..records import Direction
 from ..text.data import words
+from ..text.derivation import verbal_noun
 
 FrameClass = Literal["change", "reach", "keep", "make", "spend", "get", "exist"]
 
@@ -67,6 +68,11 @@ def nominals() -> dict[str, str]:
     lines = (line for raw in words("frames").values() for line in raw["says"])
     named = ((line, line.get("nominal") or line.get("noun", "").partition(" ")[0]) for line in lines)
     return {lemma: nominal for line, nominal in named if nominal for lemma in line.get("verbs", "").split()}
+
+
+def nominal(lemma: str) -> str | None:
+    """Returns what names the doing of a verb: as its frame says, and of a verb without one as its endings do."""
+    return nominals().get(lemma) or (None if lemma in frames() else verbal_noun(lemma))
 
 
 @functools.cache

@@ -14,6 +14,7 @@ from .clauses import Clause
 from .counted import Counted
 from .elided import Elided
 from .frames import Frame, nominals
+from .gaps import Gaps
 from .measured import Measured
 from .phrases import Phrases
 from .senses import PARTS, Sense, widened
@@ -55,9 +56,11 @@ class Indicators:
         self.counts = Counted(chain, phrases)
         self.spending = Spending(chain, phrases)
         self.measured = Measured(chain, phrases)
+        self.gaps = Gaps(chain, phrases)
         self.elided = Elided(chain, phrases)
         self._rules = (
             self._of_row,
+            self._left_out,
             self._before_dash,
             self._share,
             self._of_them,
@@ -110,6 +113,9 @@ class Indicators:
             if n and "\n" in clean[self.tokens.starts[self.tokens.sentences[n - 1][0]] : self.tokens.starts[first]]:
                 return None
         return None
+
+    def _left_out(self, asked: _Question) -> Name | None:
+        return self.gaps.of(asked.value, asked.sense, asked.before)
 
     def _before_dash(self, asked: _Question) -> Name | None:
         if asked.sense.slot != "dash" or asked.frame is not None:
@@ -243,6 +249,9 @@ class Indicators:
             return None
         counting = frame is None or frame.kind in ("make", "get", "exist", "spend")
         counting = counting or (asked.sense.slot == "none" and asked.sense.said.passive)  # «выявлено 12 нарушений»
+        if not counting and value.head is not None and asked.at is not None and not (frame and frame.noun):
+            tran = "tran" in best_form(self.tokens.lowers[asked.at]).marks
+            counting = tran and self.counts.relatives.is_subject(value, asked.clause, asked.at)
         if frame is not None and not (counting or frame.becomes or frame.name == "secure"):
             return None
         return self.counts.of(value, asked.clause, frame, asked.sense.token)

@@ -124,6 +124,8 @@ class Phrases:
         word = self.tokens.words[i]
         if i in self.names and word[0].isupper() and not self.has_case(i, "gent"):
             return False
+        if i - 1 in self.names and i not in self.names and word.islower():
+            return False  # «в Алматы цены выросли»
         if best_form(self.tokens.lowers[i]).pos not in ("NOUN", "UNKN") and not word.isascii() and not word.isupper():
             lower = self.tokens.lowers[i]
             genitive = any(f.pos == "NOUN" and f.case == "gent" for f in self.readings(i))
@@ -316,7 +318,7 @@ class Phrases:
         first = self.tokens.sentences[self.tokens.sentence_of[span[0]]][0]
         opens = all(not w[0].isalpha() for w in self.tokens.words[first : span[0]])
         quoted = span[0] > 0 and self.tokens.words[span[0] - 1] in ("«", '"')
-        if (opens or quoted) and span[0] not in self.names and word[1:].islower():
+        if (opens or quoted) and span[0] not in self.names and (word[1:].islower() or not word[1:]):
             text = text[0].lower() + text[1:]
         return text
 

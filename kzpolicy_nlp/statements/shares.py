@@ -117,7 +117,7 @@ class Shares:
     def _onto(self, clause: Clause, value: Value, end: int) -> Span | None:
         comma = next((i for i in range(end, clause.last) if self.tokens.words[i] in (",", ";")), clause.last)
         for i in (*range(end, comma - 1), *reversed(range(clause.first, value.first))):
-            if self.tokens.lowers[i] in listed("onto"):
+            if self.tokens.lowers[i] in listed("onto") | listed("in"):
                 span = self.phrases.object(i + 1, clause.last, "accs", "loct")
                 if span is not None and best_form(self.tokens.lowers[i + 1]).lemma == told("share"):
                     span = self.phrases.object(i + 2, clause.last, "gent")  # «на долю сферы услуг приходится 57%»

@@ -120,8 +120,13 @@ def agreeing(word: str, noun: Noun, case: str, number: str) -> tuple[str, ...]:
         made = [str(f.word) for f in parse.lexeme if f.tag.POS == parse.tag.POS and wanted <= f.tag.grammemes]
         if made:  # of «высшей» and «высочайшей» the one like the word
             best = max(made, key=lambda form: _agreement(form, word.lower()))
-            return (table()["spelled"].get(best, best),)
+            return (usual(best),)
     return ()
+
+
+def usual(form: str) -> str:
+    """Returns the usual form for one that the dictionary gives though few write it («учители» → «учителя»)."""
+    return str(table()["spelled"].get(form, form))
 
 
 def named(word: str) -> Noun:
@@ -209,7 +214,7 @@ def _forms(parse: Any) -> dict[tuple[str, str], tuple[str, ...]]:
         key = (str(tag.number), FOLD.get(case, case))
         old = forms.get(key, ())
         if form.word not in old and not (old and form.word.endswith(table()["archaic"])):
-            forms[key] = (*old, str(form.word))
+            forms[key] = (*old, usual(str(form.word)))
     return forms
 
 

@@ -1,0 +1,148 @@
+"""What differs where the rest is not said again: «экспорт муки вырос на 10%, масла – на 20%» (SPEC §10 `indicator`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from ..text.inflection import decline, nominative
+from ..text.morphology import Form, forms
+from ..text.rules import Chain
+from ..values.value import Value
+from .clauses import Clause
+from .phrases import Phrases
+from .senses import Sense
+from .syntax import best_form, listed, told
+
+Span = tuple[int, int]
+_LONGEST = 8  # tokens that differ
+_PLACES = ("in", "onto")
+
+
+class Named(Protocol):
+    """A statement made before, whose indicator goes on but for what differs."""
+
+    @property
+    def value(self) -> Value: ...
+    @property
+    def clause(self) -> Clause: ...
+    @property
+    def indicator(self) -> str | None: ...
+
+
+class Gaps:
+    """Names what the rows of one text measure where they leave words out."""
+
+    def __init__(self, chain: Chain, phrases: Phrases) -> None:
+        self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
+
+    def of(self, value: Value, sense: Sense, before: Sequence[Named]) -> tuple[str, Span] | None:
+        """Returns the indicator before with what differs put in, and the tokens of that; None where nothing is left out."""
+        last = before[-1] if before else None
+        if last is None or not last.indicator or sense.slot == "open" or last.clause.sentence != sense.clause.sentence:
+            return None
+        rest = self._rest(value, sense, last.value.last)
+        if rest is None:
+            return None
+        first, end = rest
+        if self.tokens.lowers[first] in listed("prepositions"):
+            name = self._elsewhere(last.indicator, first, end)
+        elif all(self.phrases.is_adjective(i) for i in range(first, end)):
+            name = self._of_kind(last.indicator, self.phrases.text(rest))
+        else:
+            name = self._of_other(last.indicator, first, end)
+        return None if name is None else (name, rest)
+
+    def _rest(self, value: Value, sense: Sense, floor: int) -> Span | None:
+        """Returns the words that stand alone between a comma or «а» and the value, times passed over."""
+        lowers, words = self.tokens.lowers, self.tokens.words
+        end = sense.slot_token if sense.slot != "none" else value.first
+        while end > floor and ("bound" in self.chain.tags(end - 1) or lowers[end - 1] in listed("degree")):
+            end -= 1
+        if end > floor and words[end - 1] == "-":
+            end -= 1
+        first = end
+        while first > max(floor, end - _LONGEST) and words[first - 1] not in (",", ";") and first not in (floor,):
+            first -= 1
+        if first <= floor:
+            return None
+        while first < end and (lowers[first] in listed("and") or lowers[first] in listed("degree")):
+            first += 1
+        while first < end and (first in self.phrases.barred or (first + 1 in self.phrases.barred and len(words[first]) < 3)):
+            first += 1
+        if first >= end or any(i in self.phrases.barred or not words[i][0].isalpha() for i in range(first, end)):
+            return None
+        if any(best_form(w).pos in ("VERB", "INFN", "PRTS", "GRND") for w in lowers[first:end] if len(w) > 2):
+            return None
+        return first, end
+
+    def _elsewhere(self, name: str, first: int, end: int) -> str | None:
+        """«доля в добыче – 28%, в переработке – 65%»: the group of the same preposition changed, or one put on."""
+        span = self.phrases.object(first + 1, end, "gent", "datv", "accs", "ablt", "loct")
+        if span is None or span[1] != end or best_form(self.tokens.lowers[end - 1]).pos not in ("NOUN", "UNKN"):
+            return None
+        lemmas = {best_form(w).lemma for w in self.tokens.lowers[first + 1 : end]}
+        if lemmas & (listed("no-tail") | listed("adverbial") | listed("this")) or self._names_part(first, end):
+            return None
+        text, words = self.phrases.text((first, end)), name.split(" ")
+        if words[0] == told("share") and self.tokens.lowers[first] in listed("onto") and all(w not in listed("onto") for w in words):
+            tail = next((i for i in range(2, len(words)) if words[i] in listed("in")), len(words))
+            part = nominative(self.phrases.text((first + 1, end)))
+            return " ".join((words[0], dict(reversed(decline(part))).get("gent", part), *words[tail:]))
+        kind = next((k for k in _PLACES if self.tokens.lowers[first] in listed(k)), None)
+        same = listed("in") | listed("onto") if kind else frozenset({self.tokens.lowers[first]})
+        at = next((i for i in range(len(words) - 1, 0, -1) if words[i] in same), None)
+        return f"{name} {text}" if at is None else " ".join((*words[:at], text))
+
+    def _names_part(self, first: int, end: int) -> bool:
+        return any(w in listed("part-of") for w in self.tokens.lowers[first:end])
+
+    def _of_kind(self, name: str, adjective: str) -> str | None:
+        """«аварийных школ – 68, трехсменных – 103»: another adjective before the same noun."""
+        words = name.split(" ")
+        wanted = [f for f in forms(adjective.split(" ")[-1].lower()) if f.pos in ("ADJF", "PRTF")]
+        for i, word in enumerate(words):
+            if not any(f.pos == "NOUN" for f in forms(word.lower())[:2]):
+                continue
+            first = i
+            while first > 0 and best_form(words[first - 1].lower()).pos in ("ADJF", "PRTF"):
+                first -= 1
+            rest = " ".join(words[i + 1 :])
+            for form in wanted if first < i else ():
+                declined = dict(reversed(decline(word))).get(form.case, "") if first == 0 else word
+                if declined and any(_agree(form, f) for f in forms(declined.lower())):
+                    phrase = f"{adjective} {declined}"
+                    return " ".join((*words[:first], nominative(phrase) if first == 0 else phrase, rest)).strip()
+        return None
+
+    def _of_other(self, name: str, first: int, end: int) -> str | None:
+        """«экспорт муки вырос на 10%, масла – на 20%»: another genitive behind the same noun."""
+        head = first
+        while head < end and self.phrases.is_adjective(head):
+            head += 1
+        if head >= end or not self.phrases.is_noun(head) or self.phrases.extend(head, end) != end:
+            return None
+        if self.tokens.words[head].isupper() or self.tokens.words[head].isascii():
+            return None
+        form = best_form(self.tokens.lowers[head])
+        direct = any(f.case == "nomn" and f.score >= 0.3 for f in self.phrases.readings(head) if f.pos == "NOUN")
+        if not self.phrases.has_case(head, "gent") or form.case == "nomn" or (direct and form.case != "gent"):
+            return None
+        words = name.split(" ")
+        at = next((i for i, w in enumerate(words) if any(f.pos == "NOUN" for f in forms(w.lower())[:2])), None)
+        if at is None or at + 1 >= len(words) or not self._is_genitive(words, at + 1):
+            return None
+        tail = next((i for i in range(at + 1, len(words)) if words[i] in listed("prepositions")), len(words))
+        return " ".join((*words[: at + 1], self.phrases.text((first, end)), *words[tail:]))
+
+    def _is_genitive(self, words: Sequence[str], at: int) -> bool:
+        while at + 1 < len(words) and best_form(words[at].lower()).pos in ("ADJF", "PRTF"):
+            at += 1
+        word = words[at]
+        return word.isupper() or word.isascii() or any(f.case == "gent" for f in forms(word.lower()) if f.pos == "NOUN")
+
+
+def _agree(adjective: Form, noun: Form) -> bool:
+    if noun.pos != "NOUN" or (adjective.case, adjective.number) != (noun.case, noun.number):
+        return False
+    return adjective.number == "plur" or adjective.gender == noun.gender
