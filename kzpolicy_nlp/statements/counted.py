@@ -47,8 +47,10 @@ class Counted:
             return f"{doing} {genitive}", span
         if case == "gent":
             return genitive, span
-        bare = value.head is not None and plural.isalpha()
-        return plural + (self._aim(value, clause, frame) or (self.relatives.of(value, clause, span) if bare else "")), span
+        told_of = self._aim(value, clause, frame)
+        if not told_of and value.head is not None and plural.isalpha():
+            told_of = self.relatives.of(value, clause, span)
+        return plural + told_of, span
 
     def _span(self, value: Value, limit: int) -> Span | None:
         if value.head is None:

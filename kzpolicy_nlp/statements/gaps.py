@@ -37,7 +37,7 @@ class Gaps:
         self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
 
     def of(self, value: Value, sense: Sense, before: Sequence[Named]) -> tuple[str, Span] | None:
-        """Returns the indicator before with what differs put in, and the tokens of that; None where nothing is left out."""
+        """Returns the indicator before with what differs put in, and its tokens; None where nothing is left out."""
         last = before[-1] if before else None
         if last is None or not last.indicator or sense.slot == "open" or last.clause.sentence != sense.clause.sentence:
             return None
@@ -68,7 +68,8 @@ class Gaps:
             return None
         while first < end and (lowers[first] in listed("and") or lowers[first] in listed("degree")):
             first += 1
-        while first < end and (first in self.phrases.barred or (first + 1 in self.phrases.barred and len(words[first]) < 3)):
+        barred = self.phrases.barred
+        while first < end and (first in barred or (first + 1 in barred and len(words[first]) < 3)):
             first += 1
         if first >= end or any(i in self.phrases.barred or not words[i][0].isalpha() for i in range(first, end)):
             return None
@@ -85,7 +86,8 @@ class Gaps:
         if lemmas & (listed("no-tail") | listed("adverbial") | listed("this")) or self._names_part(first, end):
             return None
         text, words = self.phrases.text((first, end)), name.split(" ")
-        if words[0] == told("share") and self.tokens.lowers[first] in listed("onto") and all(w not in listed("onto") for w in words):
+        onto = listed("onto")
+        if words[0] == told("share") and self.tokens.lowers[first] in onto and onto.isdisjoint(words):
             tail = next((i for i in range(2, len(words)) if words[i] in listed("in")), len(words))
             part = nominative(self.phrases.text((first + 1, end)))
             return " ".join((words[0], dict(reversed(decline(part))).get("gent", part), *words[tail:]))

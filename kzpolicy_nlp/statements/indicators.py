@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ..text.inflection import decline, nominative
-from ..text.morphology import forms
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
@@ -20,6 +19,7 @@ from .phrases import Phrases
 from .senses import PARTS, Sense, widened
 from .shares import Shares
 from .spending import Spending, Spent
+from .stand_ins import StandIns
 from .syntax import best_form, listed, told
 
 Span = tuple[int, int]
@@ -57,6 +57,7 @@ class Indicators:
         self.spending = Spending(chain, phrases)
         self.measured = Measured(chain, phrases)
         self.gaps = Gaps(chain, phrases)
+        self.stand_ins = StandIns(chain, phrases)
         self.elided = Elided(chain, phrases)
         self._rules = (
             self._of_row,
@@ -122,10 +123,10 @@ class Indicators:
             return None
         chunk = self.measured.chunk(asked.value.first, asked.clause)
         span = self.phrases.subject(widened(asked.clause, chunk), asked.value.first)
-        if span is None or self._is_stand_in(span) or span[0] in self.phrases.names:
+        if span is None or self.stand_ins.holds(span) or span[0] in self.phrases.names:
             return None
-        owner = self._owner(chunk) if span[1] - span[0] == 1 else ""
-        return self._possessed(span, asked) or self.phrases.named(span) + owner, span
+        owner = self.stand_ins.owner(chunk) if span[1] - span[0] == 1 else ""
+        return self.stand_ins.possessed(span, asked) or self.phrases.named(span) + owner, span
 
     def _share(self, asked: _Question) -> Name | None:
         return self.shares.of(asked.value, asked.sense, asked.mode, asked.before)
@@ -206,7 +207,7 @@ class Indicators:
         span = self.phrases.subject(widened(clause, chunk), asked.value.first) or self.phrases.subject(
             clause, clause.last
         )
-        if span is None or span[0] in self.phrases.names or self._is_stand_in(span):
+        if span is None or span[0] in self.phrases.names or self.stand_ins.holds(span):
             return None
         head = next((i for i in range(*span) if self.phrases.is_noun(i)), span[0])
         lemmas = best_form(self.tokens.lowers[head])
@@ -249,7 +250,8 @@ class Indicators:
             return None
         counting = frame is None or frame.kind in ("make", "get", "exist", "spend")
         counting = counting or (asked.sense.slot == "none" and asked.sense.said.passive)  # «выявлено 12 нарушений»
-        if not counting and value.head is not None and asked.at is not None and not (frame and frame.noun):
+        direct = asked.sense.slot == "none" and asked.mode not in ("delta", "factor")
+        if not counting and direct and value.head is not None and asked.at is not None and not (frame and frame.noun):
             tran = "tran" in best_form(self.tokens.lowers[asked.at]).marks
             counting = tran and self.counts.relatives.is_subject(value, asked.clause, asked.at)
         if frame is not None and not (counting or frame.becomes or frame.name == "secure"):
@@ -308,94 +310,12 @@ class Indicators:
         if span is None:
             near = last is not None and clause.sentence - self.tokens.sentence_of[last.value.first] <= 2
             return (last.indicator if last is not None and near else None), None
-        if self._is_stand_in(span):
+        if self.stand_ins.holds(span):
             return (last.indicator if last is not None else None), span
         alike = last is not None and asked.value.unit == last.value.unit
         if last is not None and alike and span[0] in self.phrases.names:
             listing = asked.sense.slot in ("open", "dash") and last.clause.sentence == clause.sentence
             if listing or clause.cue is not None:
                 return last.indicator, None  # «…, в области Абай (+11 процентов)», «Всемирный банк ждет 4,7%»
-        return self._possessed(span, asked) or self._repeated(span, before) or self.phrases.named(span), span
-
-    # what stands for something said before
-
-    def _possessed(self, span: Span, asked: _Question) -> str | None:
-        """The owner behind «его», «их» put in: «их число» → «число аулов»; of a change the owner alone."""
-        if span[1] - span[0] == 2 and best_form(self.tokens.lowers[span[1] - 1]).lemma in listed("which"):
-            named = self.phrases.last(self.tokens.sentences[asked.clause.sentence][0], span[0])
-            owner = None if named is None else nominative(self.phrases.text(named))
-            if owner is None:
-                return None
-            return f"{nominative(self.tokens.lowers[span[0]])} {dict(reversed(decline(owner))).get('gent', owner)}"
-        at = span[0] if self.tokens.lowers[span[0]] in listed("possessive") else span[0] - 1
-        if at < 0 or self.tokens.lowers[at] not in listed("possessive"):
-            return None
-        owner = self._antecedent(at, asked)
-        if owner is None:
-            return None
-        head = max(at + 1, span[0])
-        if asked.frame is not None and asked.frame.noun and head == asked.at:
-            return owner
-        genitive = dict(reversed(decline(owner))).get("gent", owner)
-        rest = f" {self.phrases.text((head + 1, span[1]))}" if span[1] > head + 1 else ""
-        return f"{nominative(self.tokens.lowers[head])} {genitive}{rest}"
-
-    def _antecedent(self, pronoun: int, asked: _Question) -> str | None:
-        """What «его», «ее», «их» points back to: the indicator before, or the nearest phrase that agrees."""
-        word, sentence = self.tokens.lowers[pronoun], asked.clause.sentence
-        last = asked.before[-1] if asked.before else None
-        near = last is not None and sentence - self.tokens.sentence_of[last.value.first] <= 1
-        said = last.indicator if last is not None and near else None
-        first = self.tokens.sentences[sentence][0]
-        found = self._agreeing(word, first, pronoun)
-        if found is None and said and self._agrees(word, nominative(said).lower()):
-            return said
-        return found or self._agreeing(word, self.tokens.sentences[max(sentence - 1, 0)][0], first) or said
-
-    def _agreeing(self, pronoun: str, first: int, before: int) -> str | None:
-        """Returns the last phrase of a stretch that a pronoun agrees with: by its head, or its last noun."""
-        for begin, end in reversed(self.phrases.each(first, before)):
-            heads = [i for i in range(begin, end) if self.phrases.is_noun(i) and not self.tokens.words[i].isupper()]
-            for head in dict.fromkeys((*heads[:1], *heads[-1:])):
-                if self._agrees(pronoun, self.tokens.lowers[head]):
-                    return nominative(self.phrases.text((self.phrases.start(head, begin), end)))
-        return None
-
-    def _agrees(self, pronoun: str, phrase: str) -> bool:
-        """Whether a phrase's first noun has a reading, and not too rare a one, of the pronoun's number and gender."""
-        head = next((w for w in phrase.split() if best_form(w).pos == "NOUN"), "")
-        return any(
-            pronoun in listed("possessive-plural" if f.number == "plur" else f"possessive-{f.gender}")
-            for f in forms(head)
-            if f.pos == "NOUN" and f.score >= 0.1 and f.gender
-        )
-
-    def _owner(self, chunk: int) -> str:
-        """Whose a bare noun of a row is, if a name stands alone before it («ТОО «…», доход – 112 млрд»)."""
-        names, i = self.phrases.names, chunk - 1
-        if i < 1 or self.tokens.words[i] != "," or i - 1 not in names:
-            return ""
-        first = i - 1
-        while first - 1 in names:
-            first -= 1
-        text = self.phrases.text((first, i))
-        return " " + dict(reversed(decline(text))).get("gent", text)
-
-    def _repeated(self, span: Span, before: Sequence[Said]) -> str | None:
-        """The full name of an indicator that is named again by its head alone («ставка», after «ставка взносов …»)."""
-        if span[1] - span[0] > 1:
-            return None
-        lemma = best_form(self.tokens.lowers[span[0]]).lemma
-        for said in reversed(before[-4:]):
-            first = (said.indicator or "").split(" ")[0]
-            if " " in (said.indicator or "") and best_form(first.lower()).lemma == lemma:
-                return str(said.indicator)
-        return None
-
-    def _is_stand_in(self, span: Span) -> bool:
-        lemmas = [best_form(w).lemma for w in self.tokens.lowers[span[0] : span[1]]]
-        if len(lemmas) == 1:
-            return best_form(self.tokens.lowers[span[0]]).pos == "NPRO"
-        if len(lemmas) != 2 or lemmas[1] not in listed("stand-in"):
-            return False
-        return lemmas[0] in listed("this") or lemmas[1] in listed("reference")
+        resolved = self.stand_ins.possessed(span, asked) or self.stand_ins.repeated(span, before)
+        return resolved or self.phrases.named(span), span

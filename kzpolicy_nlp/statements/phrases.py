@@ -61,6 +61,8 @@ class Phrases:
         word = self.tokens.words[token]
         if word.isascii() or (word.isupper() and len(word) > 1):
             return True
+        if "accs" in cases and word.lower() in listed("thing"):
+            return True
         return any(f.case in cases for f in self.readings(token) if f.pos in ("NOUN", "ADJF", "PRTF", "UNKN", "NPRO"))
 
     def extend(self, head: int, limit: int, *, attached: bool = True) -> int:

@@ -47,7 +47,9 @@ class Relatives:
         form = best_form(self.tokens.lowers[at])
         if form.pos not in ("VERB", "PRTS") or form.person in ("1per", "2per"):
             return False
-        if not self.phrases.has_case(value.first, "nomn") and self.phrases.has_case(value.first, "datv", "ablt"):
+        said = range(value.first, value.head or value.last)
+        cases = [{f.case for f in self.phrases.readings(i) if f.case} for i in said]
+        if any(c and c <= {"datv", "ablt", "loct"} for c in cases):
             return False
         if form.pos == "PRTS" or "tran" not in form.marks or value.last <= at:
             return True
@@ -102,7 +104,7 @@ class Relatives:
         governed = lowers[first] in listed("prepositions")
         if not governed and first > 0 and lowers[first - 1] in listed("prepositions"):
             return None
-        cases = ("gent", "datv", "accs", "ablt", "loct") if governed else ("ablt",)
+        cases: tuple[str, ...] = ("gent", "datv", "accs", "ablt", "loct") if governed else ("ablt",)
         if not governed and form.pos != "PRTS" and "tran" not in form.marks:
             cases = ("ablt",) if form.lemma in listed("with-instrumental") else ()
         elif not governed and form.pos != "PRTS":

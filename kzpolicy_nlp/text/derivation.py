@@ -20,7 +20,7 @@ def verbal_noun(verb: str) -> str | None:
     bare = (verb[len(p) :] for p in table()["verbal_prefixes"] if verb.startswith(p) and _is_borrowed(verb[len(p) :]))
     for base in (verb, *bare):
         for ending, noun in table()["verbal_nouns"]:
-            made = base.removesuffix(ending) + noun
+            made = str(base.removesuffix(ending) + noun)
             if base.endswith(ending) and len(made) > len(noun) + 1 and _is_thing(made):
                 return made
     return None

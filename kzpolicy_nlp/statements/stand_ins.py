@@ -1,0 +1,128 @@
+"""What stands for something said before: «его», «этот показатель», a head named again alone (SPEC §10 `indicator`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from ..text.inflection import decline, nominative
+from ..text.morphology import forms
+from ..text.rules import Chain
+from ..values.value import Value
+from .clauses import Clause
+from .frames import Frame
+from .phrases import Phrases
+from .syntax import best_form, listed
+
+Span = tuple[int, int]
+
+
+class Before(Protocol):
+    """A statement made before, as far as a pronoun may go back to it."""
+
+    @property
+    def value(self) -> Value: ...
+    @property
+    def indicator(self) -> str | None: ...
+
+
+class Asked(Protocol):
+    """A value whose indicator is asked for; `frame` stands at token `at` of the value's own clause."""
+
+    @property
+    def before(self) -> Sequence[Before]: ...
+    @property
+    def clause(self) -> Clause: ...
+    @property
+    def frame(self) -> Frame | None: ...
+    @property
+    def at(self) -> int | None: ...
+
+
+class StandIns:
+    """Resolves what, in the indicators of one text, stands for something said before."""
+
+    def __init__(self, chain: Chain, phrases: Phrases) -> None:
+        self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
+
+    def possessed(self, span: Span, asked: Asked) -> str | None:
+        """Returns the owner behind «его», «их» put in: «их число» → «число аулов»; of a change the owner alone."""
+        if span[1] - span[0] == 2 and best_form(self.tokens.lowers[span[1] - 1]).lemma in listed("which"):
+            named = self.phrases.last(self.tokens.sentences[asked.clause.sentence][0], span[0])
+            owner = None if named is None else nominative(self.phrases.text(named))
+            if owner is None:
+                return None
+            return f"{nominative(self.tokens.lowers[span[0]])} {dict(reversed(decline(owner))).get('gent', owner)}"
+        at = span[0] if self.tokens.lowers[span[0]] in listed("possessive") else span[0] - 1
+        if at < 0 or self.tokens.lowers[at] not in listed("possessive"):
+            return None
+        owner = self._antecedent(at, asked)
+        if owner is None:
+            return None
+        head = max(at + 1, span[0])
+        if asked.frame is not None and asked.frame.noun and head == asked.at:
+            return owner
+        genitive = dict(reversed(decline(owner))).get("gent", owner)
+        rest = f" {self.phrases.text((head + 1, span[1]))}" if span[1] > head + 1 else ""
+        return f"{nominative(self.tokens.lowers[head])} {genitive}{rest}"
+
+    def _antecedent(self, pronoun: int, asked: Asked) -> str | None:
+        """What «его», «ее», «их» points back to: the indicator before, or the nearest phrase that agrees."""
+        word, sentence = self.tokens.lowers[pronoun], asked.clause.sentence
+        last = asked.before[-1] if asked.before else None
+        near = last is not None and sentence - self.tokens.sentence_of[last.value.first] <= 1
+        said = last.indicator if last is not None and near else None
+        first = self.tokens.sentences[sentence][0]
+        found = self._agreeing(word, first, pronoun)
+        if found is None and said and self._agrees(word, nominative(said).lower()):
+            return said
+        return found or self._agreeing(word, self.tokens.sentences[max(sentence - 1, 0)][0], first) or said
+
+    def _agreeing(self, pronoun: str, first: int, before: int) -> str | None:
+        """Returns the last phrase of a stretch that a pronoun agrees with: by its head, or its last noun."""
+        for begin, end in reversed(self.phrases.each(first, before)):
+            heads = [i for i in range(begin, end) if self.phrases.is_noun(i) and not self.tokens.words[i].isupper()]
+            for head in dict.fromkeys((*heads[:1], *heads[-1:])):
+                if self._agrees(pronoun, self.tokens.lowers[head]):
+                    return nominative(self.phrases.text((self.phrases.start(head, begin), end)))
+        return None
+
+    def _agrees(self, pronoun: str, phrase: str) -> bool:
+        """Whether a phrase's first noun has a reading, and not too rare a one, of the pronoun's number and gender."""
+        head = next((w for w in phrase.split() if best_form(w).pos == "NOUN"), "")
+        return any(
+            pronoun in listed("possessive-plural" if f.number == "plur" else f"possessive-{f.gender}")
+            for f in forms(head)
+            if f.pos == "NOUN" and f.score >= 0.1 and f.gender
+        )
+
+    def owner(self, chunk: int) -> str:
+        """Returns whose a bare noun of a row is, if a name stands alone before it («ТОО «…», доход – 112 млрд»)."""
+        names, i = self.phrases.names, chunk - 1
+        if i < 1 or self.tokens.words[i] != "," or i - 1 not in names:
+            return ""
+        first = i - 1
+        while first - 1 in names:
+            first -= 1
+        text = self.phrases.text((first, i))
+        return " " + dict(reversed(decline(text))).get("gent", text)
+
+    def repeated(self, span: Span, before: Sequence[Before]) -> str | None:
+        """Returns the full name of an indicator named again by its head alone («ставка» after «ставка взносов»)."""
+        if span[1] - span[0] > 1:
+            return None
+        lemma = best_form(self.tokens.lowers[span[0]]).lemma
+        for said in reversed(before[-4:]):
+            first = (said.indicator or "").split(" ")[0]
+            if " " in (said.indicator or "") and best_form(first.lower()).lemma == lemma:
+                return str(said.indicator)
+        return None
+
+    def holds(self, span: Span) -> bool:
+        """Whether a phrase stands for what was measured before («он», «этот показатель»)."""
+        lemmas = [best_form(w).lemma for w in self.tokens.lowers[span[0] : span[1]]]
+        if len(lemmas) == 1:
+            return best_form(self.tokens.lowers[span[0]]).pos == "NPRO"
+        if len(lemmas) != 2 or lemmas[1] not in listed("stand-in"):
+            return False
+        return lemmas[0] in listed("this") or lemmas[1] in listed("reference")
