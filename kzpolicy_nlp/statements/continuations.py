@@ -188,7 +188,7 @@ class Continuations:
             value,
             "compared with the statement before",
             target=False,
-            mode="level",
+            mode="count" if said.mode == "count" else "level",
             direction=None,
             due=None,
             moment=after,

@@ -35,6 +35,10 @@ class Frame:
     onto: bool = False
     toward: bool = False
     partner: bool = False
+    deed: bool = False
+    holds: bool = False
+    yields: bool = False
+    of_things: bool = False
     compares: bool = False
 
 

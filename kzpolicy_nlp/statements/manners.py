@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+
 from ..records import Direction, Mode, TargetKind
+from ..text.morphology import forms
 from ..text.tokens import Tokens
 from ..values.value import Value
 from .clauses import Clause
-from .periods import Periods
+from .frames import Frame
+from .periods import Periods, Timed
 from .senses import PARTS, Sense, Senses
 from .syntax import best_form, listed
 
@@ -22,75 +26,181 @@ class Manners:
         """Returns the mode and the direction that the frame and its slot say; `ahead`: of a target."""
         frame, slot = sense.frame, sense.slot
         direction = frame.direction if frame is not None and frame.kind == "change" else None
-        sign = signed(self.tokens, value) if frame is None and slot != "dash" else None
-        if slot == "open" or sign is not None:
-            return "delta", sign or signed(self.tokens, value)  # «(+2,9%)», «минус 0,1 п.п. к прошлому году»
+        sign = signed(self.tokens, value)
+        if slot == "open" or (sign is not None and self._says_change(sense, value, sign)):
+            return "delta", sign  # «(+2,9%)», «минус 0,1 п.п. к прошлому году»
         if value.unit == "times":
             return "factor", direction
-        if frame is None and sense.said.modal and value.unit not in PARTS:
-            return "count", None
         if frame is None:
-            if slot in ("dash", "colon") or sense.said.tense in ("present", None) or value.unit in PARTS:
-                return "level", None
-            return "count", None
+            return self._bare_mode(sense, value, ahead=ahead), None
         if frame.kind == "change":
-            if frame.factor is not None and sense.token is not None and value.first <= sense.token < value.last:
-                return "factor", direction
-            if slot == "none" and not frame.decides and value.unit in PARTS and (sense.token or 0) < value.first:
-                return "delta", direction
-            if slot == "onto" or (frame.noun and slot == "none") or (slot in ("none", "amount") and frame.takes_delta):
-                return "delta", direction
-            return "level", direction
+            return self._mode_of_change(frame, sense, value)
         if frame.name == "exceed" and sense.said.negated:
             return "level", None
+        if frame.deed and slot == "none" and self.tokens.lowers[value.first - 1] not in listed("beyond"):
+            return "count", None  # «порт перевалил 3 млн тонн», but «экспорт перевалил за 3 млн тонн»
         if frame.kind == "reach":
             if slot == "onto" and frame.takes_delta and not frame.onto:
                 return "delta", frame.direction
-            if (
-                (frame.becomes or frame.name == "secure" or sense.said.passive)
-                and value.head is not None
-                and sense.slot == "none"
-            ):
+            told = frame.becomes or frame.name == "secure" or (sense.said.passive and frame.name != "become")
+            if told and value.head is not None and slot == "none" and not self._holds(frame, sense, value, ahead=ahead):
                 return ("level" if sense.said.tense == "present" and not sense.said.modal else "count"), None
             return "level", frame.direction
-        if frame.kind in ("keep", "exist") or (slot == "till" and frame.toward):
-            return "level", None
+        if frame.kind == "exist" or (frame.kind == "keep" and not (slot == "none" and value.head and frame.decides)):
+            return "level", None  # but «сохранить 20 тысяч рабочих мест»
         if slot == "onto" and frame.onto:
             return "level", "up"
-        falls = sense.token is not None and best_form(self.tokens.lowers[sense.token]).lemma in listed("falling")
-        if value.unit in PARTS and (frame.kind != "spend" or falls):
-            return "level", None
-        if slot == "dash" and frame.noun:
+        stays = (slot == "till" and frame.toward) or (slot == "dash" and frame.noun)
+        if value.unit in PARTS or stays or self._holds(frame, sense, value, ahead=ahead):
             return "level", None
         if sense.said.tense == "present" and not ahead and not sense.said.modal and sense.said.cue is None:
             return "level", None  # «реализуются 25 проектов» holds now, «до 2030 года реализуют 25 проектов» is to come
         return "count", None
 
-    def kind(self, sense: Sense, value: Value, *, is_spending: bool) -> TargetKind:
-        """Returns goal, forecast or allocation."""
+    def _says_change(self, sense: Sense, value: Value, sign: Direction) -> bool:
+        """Whether a sign makes the value a change, and no level below zero («рост составил минус 2%»)."""
+        spelled = self.tokens.lowers[value.first].isalpha() or self.tokens.lowers[value.first - 1].isalpha()
+        if sense.frame is None:
+            return sense.slot != "dash" or (spelled and value.unit in PARTS)
+        return spelled and sign == "up" and sense.frame.kind != "change"  # «это плюс 7% к прошлому году»
+
+    def _bare_mode(self, sense: Sense, value: Value, *, ahead: bool) -> Mode:
+        """The mode of a value that no frame governs."""
+        said = sense.said
+        if value.unit in PARTS:
+            return "level"
+        if said.modal:
+            return "count"
+        if sense.slot in ("dash", "colon") or said.tense == "present" or (sense.clause.predicate is None and not ahead):
+            return "level"  # also «(сейчас их 410)» beside a list opener in the past
+        if said.tense is None:
+            opens = sense.slot == "none" and all(not w[0].isalpha() for w in self._opening(value, sense))
+            return "count" if opens and ahead and value.head is not None else "level"
+        return "level" if said.tense == "past" and self._lasts(said) else "count"
+
+    def _opening(self, value: Value, sense: Sense) -> list[str]:
+        return self.tokens.words[sense.clause.first : value.first]
+
+    def _lasts(self, clause: Clause) -> bool:
+        """Whether the predicate is an imperfective past: what was so («на площадке трудились 400 человек»)."""
+        form = None if clause.predicate is None else best_form(self.tokens.lowers[clause.predicate])
+        lasting = form is not None and form.pos == "VERB" and form.aspect == "impf"
+        return lasting and not clause.passive and form is not None and form.lemma not in listed("be")
+
+    def _holds(self, frame: Frame, sense: Sense, value: Value, *, ahead: bool) -> bool:
+        """Whether a short participle says what is so, and not what was done in a time («охвачены 214 сел»)."""
+        if not frame.holds or ahead or sense.token is None or sense.said.tense != "past":
+            return False
+        if best_form(self.tokens.lowers[sense.token]).pos != "PRTS":
+            return False
+        timed = self.periods.of(value, sense.clause)
+        return timed is None or timed.first_day is None or timed.first_day == timed.last_day
+
+    def _mode_of_change(self, frame: Frame, sense: Sense, value: Value) -> tuple[Mode, Direction | None]:
+        slot, direction, parts = sense.slot, frame.direction, value.unit in PARTS
+        if frame.factor is not None and sense.token is not None and value.first <= sense.token < value.last:
+            return "factor", direction
+        if slot == "none" and self.tokens.lowers[value.first - 1] in listed("above-or-below"):
+            return "level", direction if not sense.said.negated else None  # «опустится ниже 8 процентов»
+        if slot == "none" and not frame.decides and parts and (sense.token or 0) < value.first:
+            return "delta", direction
+        if slot == "onto" or (frame.noun and slot == "none") or (slot in ("none", "amount") and frame.takes_delta):
+            return "delta", direction
+        if slot == "none" and not frame.decides and not value.money and not parts:
+            return "count", None  # «из 508 наименований подорожало 431»
+        return "level", direction
+
+    def kind(self, sense: Sense, value: Value, timed: Timed | None, *, is_spending: bool) -> TargetKind:
+        """Returns goal, forecast or allocation; `timed` is the time that governs the value."""
         frame, said = sense.frame, sense.said
-        if value.money and frame is not None and (frame.kind in ("spend", "make") or frame.incoming):
+        earns = frame is not None and frame.yields and not (frame.noun and sense.slot == "dash")
+        spends = frame is not None and (frame.kind == "spend" or (frame.kind == "make" and not earns))
+        if value.money and frame is not None and (spends or frame.incoming):
             return "allocation"
-        if is_spending and (frame is None or frame.kind not in ("change", "get") or frame.noun):
+        if is_spending and (frame is None or frame.noun or (frame.kind not in ("change", "get") and not earns)):
             return "allocation"
+        if is_spending and said.modal and said.cue is None and self._amends_budget:
+            return "allocation"  # «резерв уменьшить на 18 млрд тенге»
+        if (spends or frame is None) and said.tense == "future" and self._is_share_of_sum(value):
+            return "allocation"  # «половину суммы предоставит банк»
         if said.cue is not None and said.cue.get("kind") == "forecast":
             return "forecast"
         if said.modal or said.cue is not None:
             return "goal"
         if said.subordinate in listed("when") or self.periods.is_planned(sense.clause):
             return "goal"
-        undecided = not frame.decides if frame is not None else self._is_intransitive(said)
-        timed = self.periods.of(value, sense.clause)
-        decided = timed is not None and timed.role == "start"  # «с 1 июля тариф повысится до …»
-        if undecided and said.tense == "future" and not said.plural_we and not decided:
-            return "forecast"
-        return "goal"
+        if self._is_programme:
+            return "goal"  # a programme's own figure
+        if said.tense != "future" or said.plural_we or (timed is not None and timed.role == "start"):
+            return "goal"  # also «с 1 июля тариф повысится до …»
+        return "forecast" if self._is_undecided(sense, value) else "goal"
 
-    def _is_intransitive(self, clause: Clause) -> bool:
-        """Whether the predicate is an active verb without an object: its subject does not decide."""
-        if clause.predicate is None or clause.passive:
+    def _is_share_of_sum(self, value: Value) -> bool:
+        """Whether a share is one of money («60% суммы», «70 процентов стоимости»)."""
+        behind = self.tokens.lowers[value.last : value.last + 3]
+        return value.unit in PARTS and any(
+            f.lemma in listed("spending") | listed("sum") for w in behind if w.isalpha() for f in forms(w)
+        )
+
+    @functools.cached_property
+    def _is_programme(self) -> bool:
+        """Whether a title names the text a programme of years ahead («Стратегия развития … на 2025–2030 годы»)."""
+        named = self.periods.titled - listed("forecast-title")
+        if not named:
             return False
-        return "intr" in best_form(self.tokens.lowers[clause.predicate]).marks
+        for line in self.tokens.lines[:3]:
+            i, end = self.tokens.sentences[line[0]]
+            if any(c.tense is not None for c in self.senses.clauses.of(line[0])):
+                continue
+            while i < end and self.phrases.is_adjective(i):
+                i += 1
+            form = best_form(self.tokens.lowers[i]) if i < end else None
+            if form is not None and form.case == "nomn" and form.lemma in named:
+                return True
+        return False
+
+    @functools.cached_property
+    def _amends_budget(self) -> bool:
+        """Whether the first lines speak of a budget, so that orders below set its sums."""
+        lines = self.tokens.lines[:3]
+        last = min(60, self.tokens.sentences[lines[-1][1] - 1][1]) if lines else 0
+        return any(best_form(w).lemma in listed("the-budget") for w in self.tokens.lowers[:last] if w.isalpha())
+
+    def _is_undecided(self, sense: Sense, value: Value) -> bool:
+        """Whether the subject of a plain future does not decide («доля вырастет», «реформа сократит очереди»)."""
+        frame, said = sense.frame, sense.said
+        if said.predicate is None or said.passive:
+            return frame is not None and not frame.decides
+        if frame is not None and not frame.decides and not frame.noun:
+            return True
+        form = best_form(self.tokens.lowers[said.predicate])
+        if frame is None and "intr" in form.marks:
+            return True
+        return self._is_done_by_thing(sense, value)
+
+    def _is_done_by_thing(self, sense: Sense, value: Value) -> bool:
+        """Whether the subject before an active verb is a thing or an event, no body or person."""
+        said, predicate, frame = sense.said, sense.said.predicate, sense.frame
+        if predicate is None or value.first < predicate:
+            return False
+        if frame is not None and frame.kind in ("make", "spend", "exist") and not frame.of_things:
+            return False
+        if said.subordinate in listed("that") and said.first == predicate - 1:
+            return True  # «…, что сбережет 2 млрд кубометров»
+        span = self.phrases.subject(said, predicate)
+        if span is None:
+            return any(w in listed("event") for w in self.tokens.lowers[said.first : predicate])  # «это даст 300 мест»
+        behind = self.phrases.object(predicate + 1, value.first, "nomn")
+        if behind is not None and not any(self.phrases.has_case(i, "accs") for i in range(*behind)):
+            return False  # «мост построит китайская компания»
+        head = next((i for i in range(*span) if self.phrases.is_noun(i)), None)
+        if head is None or head in self.phrases.names or any(i in self.phrases.names for i in range(*span)):
+            return False
+        form = best_form(self.tokens.lowers[head])
+        if form.animacy == "anim" or form.lemma in listed("agent") | listed("body-noun") | listed("works"):
+            return False
+        verb = best_form(self.tokens.lowers[predicate])
+        return form.pos == "NOUN" and (verb.pos == "INFN" or form.number == verb.number)
 
 
 def signed(tokens: Tokens, value: Value) -> Direction | None:

@@ -258,8 +258,8 @@ class Periods:
         return None
 
     @functools.cached_property
-    def is_titled_plan(self) -> bool:
-        """Whether the first lines name a plan and the years ahead that it is for («Программа … на 2025–2028 годы»)."""
+    def titled(self) -> frozenset[str]:
+        """What the first lines call the plan and the years ahead that it is for («Программа … на 2025–2028 годы»)."""
         for line in range(min(3, len(self.tokens.lines))):
             sentences = range(*self.tokens.lines[line])
             dated = [m for n in sentences for m in self.by_sentence.get(n, ()) if _is_year(m)]
@@ -267,8 +267,8 @@ class Periods:
                 first, last = self.tokens.sentences[sentences[0]][0], self.tokens.sentences[sentences[-1]][1]
                 lemmas = {best_form(w).lemma for w in self.tokens.lowers[first:last] if w.isalpha()}
                 if lemmas & listed("plan-title"):
-                    return True
-        return False
+                    return frozenset(lemmas & listed("plan-title"))
+        return frozenset()
 
     def is_item(self, sentence: int) -> bool:
         """Whether a sentence stands in an item of a list."""

@@ -101,7 +101,7 @@ class Readings:
 
     def _is_planned_work(self, sense: Sense, value: Value) -> bool:
         """Whether an item or a sum of a plan that its title dates says what is to be done or spent."""
-        if not self.periods.is_titled_plan:
+        if not self.periods.titled:
             return False
         frame = sense.frame
         if frame is not None and frame.noun and frame.kind in ("make", "spend", "get", "change"):

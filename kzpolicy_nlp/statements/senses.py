@@ -190,7 +190,7 @@ class Senses:
         noun: tuple[Frame, int] | None = None
         for i in range(value.first - 1, clause.first - 1, -1):
             frame = self.frame_at(i)
-            if frame is None:
+            if frame is None or self._is_auxiliary(i, clause):
                 continue
             pos = best_form(self.tokens.lowers[i]).pos
             if pos == "NOUN":
@@ -223,6 +223,12 @@ class Senses:
             elif pos != "PRTF" or (i - value.last <= 1 and "past" in best_form(self.tokens.lowers[i]).marks):
                 return frame, i
         return None, None
+
+    def _is_auxiliary(self, i: int, clause: Clause) -> bool:
+        """Whether «быть» only helps another predicate («были отмечены 10 компаний»)."""
+        if clause.predicate in (None, i) or best_form(self.tokens.lowers[i]).lemma not in listed("be"):
+            return False
+        return best_form(self.tokens.lowers[clause.predicate or 0]).pos in ("PRTS", "INFN")
 
     def _noun_fits(self, frame: Frame, i: int, value: Value, slot: str) -> bool:
         """Whether a noun governs the value as its complement, rather than being the subject or object of a verb."""

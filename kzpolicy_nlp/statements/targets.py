@@ -148,15 +148,17 @@ class Statements:
             return None
         meant = frame is None and span is not None and self.tokens.lowers[span[0] - 1] in listed("purpose")
         is_spending = value.money and ahead and (meant or head in listed("spending") or self._is_budget(sense))
-        kind = self.manners.kind(sense, value, is_spending=is_spending) if ahead else "goal"
-        if kind == "allocation":
-            mode = mode if head in listed("limit") else "count"
-            if value.unit in PARTS:
-                mode = "level"
-            direction = None
+        is_spending = is_spending or self._is_of_sum_before(value, sense)
         period = self.periods.choose(
             value, sense.clause, ahead=ahead, holds_now=said.tense == "present" or (said.tense is None)
         )
+        kind = self.manners.kind(sense, value, period.moment, is_spending=is_spending) if ahead else "goal"
+        amended = frame is not None and frame.kind == "change" and not frame.noun
+        if kind == "allocation" and not amended:
+            mode = mode if head in listed("limit") else "count"
+            if value.unit in PARTS and value.unit != "share":
+                mode = "level"
+            direction = None
         if span is not None and direction is None and mode == "level" and frame is not None and frame.kind == "reach":
             behind = value.last, min(value.last + 3, len(self.tokens))
             direction = self._direction_of(span) or self._direction_of(behind)
@@ -216,6 +218,14 @@ class Statements:
         return (sense.frame is None or sense.frame.kind in ("reach", "get", "spend")) and any(
             best_form(w).lemma in listed("budget") for c in clauses for w in lowers[c.first : c.last] if w.isalpha()
         )
+
+    def _is_of_sum_before(self, value: Value, sense: Sense) -> bool:
+        """Whether a share is given of the sum said before («обойдется в 40 млрд, из них треть даст банк»)."""
+        if value.unit not in PARTS or not self.found or sense.frame is None or sense.said.tense != "future":
+            return False
+        before, spends = self.found[-1], sense.frame.kind in ("spend", "make")
+        same = self.tokens.sentence_of[before.value.first] == sense.clause.sentence
+        return spends and same and before.target and before.kind == "allocation"
 
     def _head(self, span: tuple[int, int] | None, indicator: str | None) -> str:
         """The lemma of the indicator's head noun."""
