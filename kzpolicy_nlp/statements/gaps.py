@@ -28,6 +28,8 @@ class Named(Protocol):
     def clause(self) -> Clause: ...
     @property
     def indicator(self) -> str | None: ...
+    @property
+    def indicator_span(self) -> tuple[int, int] | None: ...
 
 
 class Gaps:
@@ -46,7 +48,7 @@ class Gaps:
             return None
         first, end = rest
         if self.tokens.lowers[first] in listed("prepositions"):
-            name = self._elsewhere(last.indicator, first, end)
+            name = self._purpose(last, first, end) or self._elsewhere(last.indicator, first, end)
         elif all(self.phrases.is_adjective(i) for i in range(first, end)):
             name = self._of_kind(last.indicator, self.phrases.text(rest))
         else:
@@ -76,6 +78,16 @@ class Gaps:
         if any(best_form(w).pos in ("VERB", "INFN", "PRTS", "GRND") for w in lowers[first:end] if len(w) > 2):
             return None
         return first, end
+
+    def _purpose(self, last: Named, first: int, end: int) -> str | None:
+        """«на дороги выделят 5 млрд, на школы – 7 млрд»: what the sum before is for changed for another purpose."""
+        preposition, at = self.tokens.lowers[first], -1 if last.indicator_span is None else last.indicator_span[0]
+        if not last.value.money or preposition not in listed("purpose") or at < 1:
+            return None
+        if preposition not in self.tokens.lowers[at - 1 : at + 1]:
+            return None
+        span = self.phrases.object(first + 1, end, "gent" if preposition in listed("meant-for") else "accs")
+        return None if span is None or span[1] != end else self.phrases.named(span)
 
     def _elsewhere(self, name: str, first: int, end: int) -> str | None:
         """«доля в добыче – 28%, в переработке – 65%»: the group of the same preposition changed, or one put on."""

@@ -32,6 +32,8 @@ class Said(Spent, Protocol):
 
     @property
     def clause(self) -> Clause: ...
+    @property
+    def indicator_span(self) -> Span | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,10 +194,11 @@ class Phrases:
         limit = self.tokens.sentences[self.tokens.sentence_of[end - 1]][1]
         if end + 1 >= limit or words[end] != "," or best_form(lowers[end + 1]).pos != "PRTF":
             return end
-        i = end + 1
-        while i < min(limit, end + 9) and words[i] not in (",", ".", ";", ":") and i not in self.barred:
+        i, length = end + 1, 0
+        while i < limit and length < 9 and words[i] not in (",", ".", ";", ":") and i not in self.barred:
             if best_form(lowers[i]).pos in ("VERB", "INFN", "PRTS"):
                 return end
+            length += i not in self.names or i - 1 not in self.names  # a name counts as one word
             i += 1
         return i if i < limit and words[i] == "," else end
 

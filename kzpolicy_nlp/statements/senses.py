@@ -246,6 +246,8 @@ class Senses:
                 return False  # «затраты – 6 712 млн; дефицит – 980 млн»
             if value.unit == "times" or (frame.kind == "spend" and not value.money):
                 return False
+            if slot == "dash" and value.money and self._is_purpose(i):
+                return False  # «на ремонт дорог выделят 5 млрд, на строительство школ – 7 млрд»
             if slot == "amount" and frame.kind in ("spend", "get"):
                 return self._reaches(i, value.first)
             return (slot == "none" and self._near(i, value.first)) or (slot == "dash" and self._reaches(i, value.first))
@@ -266,6 +268,12 @@ class Senses:
             for w in self.tokens.lowers[i + 1 : end]
             if len(w) > 3 and w.isalpha()
         )
+
+    def _is_purpose(self, i: int) -> bool:
+        """Whether «на» or «для» governs a noun."""
+        while i > 0 and self.phrases.is_adjective(i - 1):
+            i -= 1
+        return i > 0 and self.tokens.lowers[i - 1] in listed("purpose")
 
     def _is_tail(self, i: int) -> bool:
         """Whether a noun hangs on the noun before it («темп роста», «объем производства»)."""

@@ -84,19 +84,26 @@ class Spending:
         )
 
     def governed(self, value: Value, clause: Clause, prepositions: frozenset[str], *cases: str) -> Span | None:
-        """Returns the phrase behind one of the prepositions, looked for behind the value first."""
-        lowers = self.tokens.lowers
-        behind = value.last
-        while (
-            behind < clause.last
-            and self.tokens.words[behind] not in (":", ";")
-            and self.chain.atoms[self.chain.at[behind]].number is None
-        ):
+        """Returns the phrase behind one of the prepositions: behind the value, before it in its row, then elsewhere."""
+        lowers, words = self.tokens.lowers, self.tokens.words
+        comma = behind = value.last
+        while behind < clause.last and words[behind] not in (":", ";") and not self._is_number(behind):
             behind += 1
-        for i in (*range(value.last, behind), *range(clause.first, value.first), *range(behind, clause.last)):
+            comma = behind if "," not in words[value.last : behind] else comma
+        row = value.first
+        while row > clause.first and not (words[row - 1] in (",", ";") and self._has_number(clause.first, row)):
+            row -= 1
+        after, before = range(value.last, comma), range(row, value.first)
+        for i in (*after, *before, *range(comma, behind), *range(clause.first, row), *range(behind, clause.last)):
             if lowers[i] in prepositions and i + 1 < clause.last:
                 wanted = ("gent",) if lowers[i] in listed("meant-for") else cases
                 span = self.phrases.object(i + 1, clause.last, *wanted)
                 if span is not None and not self._is_amount(span):
                     return span
         return None
+
+    def _is_number(self, token: int) -> bool:
+        return self.chain.atoms[self.chain.at[token]].number is not None
+
+    def _has_number(self, first: int, last: int) -> bool:
+        return any(self._is_number(i) for i in range(first, last))
