@@ -23,10 +23,10 @@ from .records import (
     Target,
     Token,
 )
+from .statements.actors import Actors
 from .statements.confidence import confidence
 from .statements.roles import Moment
 from .statements.statement import Statement
-from .statements.voices import Voices
 from .text.tokens import Tokens
 from .values.value import Spanned, Value
 
@@ -61,7 +61,7 @@ def document(
     moments: Sequence[Moment],
     names: Names,
     statements: Sequence[Statement],
-    voices: Voices,
+    actors: Actors,
 ) -> Document:
     """Returns the Document of what the stages found."""
     text = tokens.view.text
@@ -74,8 +74,8 @@ def document(
         return None if span is None else Mention(**place(span.first, span.last))
 
     def statement(s: Statement) -> dict[str, Any]:
-        actor = voices.actor(s.said, ahead=s.target)
-        speaker = voices.speaker(s.clause)
+        actor = actors.of(s)
+        speaker = actors.voices.speaker(s.clause)
         base = s.baseline
         low, high = s.value.amount, s.value.amount_max
         if s.mode in ("delta", "factor"):  # a change is positive, its direction says which way

@@ -46,6 +46,7 @@ class Extractor:
         """
         from . import assembly
         from .names.merging import find_names
+        from .statements.actors import Actors
         from .statements.clauses import Clauses
         from .statements.date_lines import find_date
         from .statements.roles import resolve_dates
@@ -79,8 +80,9 @@ class Extractor:
         named = [s for kind in (names.organisations, names.places, names.persons) for s in assembly.spans(kind)]
         statements = Statements(chain, clauses, values, rows.moments, anchor, named, cells.tabled)
         found = sorted((*statements.read(), *rows.read()), key=lambda s: s.value.first)
-        voices = Voices(chain, clauses, statements.phrases, statements.periods, names.organisations, names.persons)
-        return assembly.document(tokens, anchor, date_found, id, values, rows.moments, names, found, voices)
+        voices = Voices(chain, names.organisations, names.persons)
+        actors = Actors(chain, clauses, statements.phrases, statements.periods, voices)
+        return assembly.document(tokens, anchor, date_found, id, values, rows.moments, names, found, actors)
 
     def _tag(self, tokens: Any) -> list[list[tuple[int, int, str]]] | None:
         if not self.names:

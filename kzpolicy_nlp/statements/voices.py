@@ -1,4 +1,4 @@
-"""Who is to do it and whose words they are: the actor and the speaker of a statement (SPEC §10)."""
+"""Whose words they are: the speaker of a statement, and the body that «we» stands for (SPEC §10)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from typing import Protocol
 from ..names.gazetteer import gazetteer
 from ..text.data import words
 from ..text.inflection import nominative
-from ..text.morphology import forms
 from ..text.rules import Chain
-from .clauses import Clause, Clauses
-from .periods import Periods
-from .phrases import Phrases
+from .clauses import Clause
 from .syntax import best_form, listed
 
 _REACH = 60  # tokens that an attribution may stand away from its quotation
@@ -36,7 +33,7 @@ class Named(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Common:
+class Common:
     """An actor that is no name."""
 
     first: int
@@ -45,7 +42,7 @@ class _Common:
     id: str
 
 
-_UNKNOWN = _Common(0, 0, "", "")
+_UNKNOWN = Common(0, 0, "", "")
 
 
 class Person(Named, Protocol):
@@ -68,69 +65,80 @@ class Voices:
     def __init__(
         self,
         chain: Chain,
-        clauses: Clauses,
-        phrases: Phrases,
-        periods: Periods,
         organisations: Sequence[Body],
         persons: Sequence[Person],
     ) -> None:
-        self.chain, self.clauses, self.phrases, self.periods = chain, clauses, phrases, periods
+        self.chain = chain
         self.tokens = chain.tokens
         self._body: Named | None = _UNKNOWN
         self.organisations, self.persons = list(organisations), list(persons)
         self._starts = [o.first for o in self.organisations]
         self._bodies: dict[str, Named | None] = {}
-        self._openings = {first for first, _ in self.tokens.lines}
         self._person_starts = [p.first for p in self.persons]
         self._quotes = self._quotations()
 
-    # actor
+    # the body behind a voice
 
-    def actor(self, clause: Clause, *, ahead: bool = True) -> Named | None:
-        """Returns the body that is to act: the subject of a clause, whom it orders, whose task it names.
+    def body_behind(self, clause: Clause) -> Named | None:
+        """Returns the body that «we» of a clause are: the speaker's, else the text's own."""
+        speaker = self.speaker(clause)
+        return (self._body_of(speaker) if speaker is not None else None) or self.own_body()
 
-        An impersonal plan («предполагается вложить») goes back to who acts in the sentence before; what is no plan
-        (`ahead` is false) to a subject that its verb shares alone.
+    def own_body(self) -> Named | None:
+        """Returns the body that speaks in a text: that of the first person named with one, or of the title, or the one
+        named most, where the text names it twice as often as any other.
         """
-        found = self._actor(clause, ahead=ahead)
-        if found is None and clause.modal and clause.cue is not None and not self._is_first(clause.sentence):
-            told = [c for c in self.clauses.of(clause.sentence - 1) if not c.passive]
-            found = next((f for c in reversed(told) if (f := self._agent(c) or self._common(c)) is not None), None)
-        return found
+        if self._body is _UNKNOWN:
+            beside = next((b for p in self.persons if (b := self._beside(p) or self._of_post(p)) is not None), None)
+            self._body = beside or self._titled() or self._most_named()
+        return self._body
 
-    def _is_first(self, sentence: int) -> bool:
-        """Whether a sentence opens its line."""
-        return sentence == 0 or sentence in self._openings
+    def _titled(self) -> Named | None:
+        """The one body that the title names."""
+        title = self.tokens.sentences[self.tokens.lines[0][1] - 1][1] if self.tokens.lines else 0
+        named = [o for o in self.organisations if o.first < title and o.kind not in listed("audience-kind")]
+        return named[0] if len({o.id for o in named}) == 1 else None
 
-    def _actor(self, clause: Clause, *, ahead: bool) -> Named | None:
-        found = self._agent(clause) or self._common(clause)
-        if found is not None:
-            return found
-        if clause.plural_we:
-            speaker = self.speaker(clause)
-            return (self._body_of(speaker) if speaker is not None else None) or self._own_body()
-        if clause.tense is not None and not clause.modal and self._has_subject(clause):
+    def _most_named(self) -> Named | None:
+        often = Counter(o.id for o in self.organisations if o.kind in listed("firm-kind")).most_common(2)
+        alone = len({o.id for o in self.organisations}) == 1
+        if not often or (not alone and often[0][1] < 2 * (often[1][1] if len(often) > 1 else 1)):
             return None
-        before = [c for c in self.clauses.of(clause.sentence) if c.last <= clause.first]
-        if clause.cue is not None and clause.cue.get("noun") and clause.tense is None and clause.sentence:
-            before = [*self.clauses.of(clause.sentence - 1), *before]  # «… задача хаба. Цель – открытие …»
-        opener = self.periods.opener(clause.sentence) if ahead else None
-        if opener is not None:
-            before = [*self.clauses.of(opener), *before]
-        bare = clause.tense is not None and not clause.passive and not self._has_subject(clause)
-        for other in reversed(before):
-            shared = bare and not other.passive and other.sentence == clause.sentence
-            if not (ahead or shared):
-                break
-            found = self._agent(other, ordered_only=other.cue is None and other.predicate is not None and not shared)
-            found = found or (self._common(other) if clause.modal or other.predicate is None or shared else None)
-            if found is not None:
-                return found
-            if shared and not self._has_subject(other):
-                continue
-            if other.tense is not None and not other.modal and other.cue is None:
-                break
-        return None
+        return next(o for o in self.organisations if o.id == often[0][0])
+
+    def titled_body(self) -> Named | None:
+        """Returns the company that the title names alone: whose plan or report the text is."""
+        found = self._titled()
+        return found if getattr(found, "kind", "") in listed("firm-kind") else None
+
+    def of_office(self, noun: str, tail: Sequence[str], before: int) -> Named | None:
+        """Returns the body of a post: «министерство», «акимат» with what follows the post, or the one named before."""
+        entry = gazetteer().lookup(" ".join([noun, *tail])) if tail else None
+        if entry is not None:
+            return Common(before, before + 1, entry.name, entry.id)
+        at = bisect_left(self._starts, before)
+        kinds = [o for o in reversed(self.organisations[max(0, at - _BACK) : at]) if noun in o.name.lower()]
+        return kinds[0] if kinds else None
+
+    def pointed(self, kind: str, before: int) -> Named | None:
+        """Returns the body named before that a common noun points back to («компания», «ведомство», «банк»)."""
+        at = bisect_left(self._starts, before)
+        for organisation in reversed(self.organisations[max(0, at - _BACK) : at]):
+            if (
+                kind in organisation.name.lower()
+                or (kind in listed("firm") and organisation.kind in listed("business-kind"))
+                or (kind in listed("office") and organisation.kind in listed("office-kind"))
+            ):
+                return organisation
+        posted = self.last_office(before) if kind in listed("office") else None
+        if posted is not None:
+            return posted
+        return self.own_body() if kind in listed("own-body-noun") else None
+
+    def last_office(self, before: int) -> Named | None:
+        """Returns the body of the post that was named last («Министр … сообщил. Ведомство …»)."""
+        at = bisect_left(self._person_starts, before)
+        return next((b for p in reversed(self.persons[max(0, at - _BACK) : at]) if (b := self._body_of(p))), None)
 
     def _body_of(self, person: Person) -> Named | None:
         """The body named beside one of the mentions of a person, or that of the person's post."""
@@ -142,13 +150,18 @@ class Voices:
         return self._bodies[person.id]
 
     def _of_post(self, person: Person) -> Named | None:
-        """The body of a post: the ministry of a minister, the akimat of an akim."""
+        """The body of a person's post: the ministry of a minister, the akimat of an akim."""
         words_of = (person.role or "").lower().split()
-        for i, word in enumerate(words_of[:-1]):
+        for i, word in enumerate(words_of):
             body = words("names")["linking"]["posts"].get(nominative(word))
             if body is not None:
-                entry = gazetteer().lookup(" ".join([body, *words_of[i + 1 :]]))
-                return None if entry is None else _Common(person.first, person.last, entry.name, entry.id)
+                return self.of_office(body, words_of[i + 1 :], person.first)
+            lemma = best_form(word).lemma
+            if i and lemma in listed("body-noun") and person.first:  # «директор банка»
+                at = bisect_left(self._starts, person.first)
+                return next(
+                    (o for o in reversed(self.organisations[max(0, at - _BACK) : at]) if lemma in o.name.lower()), None
+                )
         return None
 
     def _beside(self, person: Person) -> Named | None:
@@ -159,143 +172,9 @@ class Voices:
                 return organisation
         return None
 
-    def _own_body(self) -> Named | None:
-        """The body that «we» speak for: that of the title, of the first person named with one, or the one named most.
-
-        The last only where the text names it twice as often as any other.
-        """
-        if self._body is _UNKNOWN:
-            title = self.tokens.sentences[self.tokens.lines[0][1] - 1][1] if self.tokens.lines else 0
-            named = [o for o in self.organisations if o.first < title]
-            beside = next((b for p in self.persons if (b := self._beside(p) or self._of_post(p)) is not None), None)
-            often = Counter(o.id for o in self.organisations).most_common(2)
-            if beside is not None:
-                self._body = beside
-            elif len({o.id for o in named}) == 1:
-                self._body = named[0]
-            elif often and (len(often) == 1 or often[0][1] >= 2 * often[1][1]):
-                self._body = next(o for o in self.organisations if o.id == often[0][0])
-            else:
-                self._body = None
-        return None if self._body is _UNKNOWN else self._body
-
-    def _common(self, clause: Clause) -> Named | None:
-        """A common noun that acts («инвесторы вложат»): the body that it points back to, else itself."""
-        if clause.predicate is None or clause.passive:
-            return None
-        span = self.phrases.subject(clause, clause.predicate)
-        span = span or self.phrases.object(clause.predicate + 1, min(clause.predicate + 4, clause.last), "nomn")
-        if span is None:
-            return None
-        head = next((i for i in range(*span) if best_form(self.tokens.lowers[i]).pos == "NOUN"), None)
-        if head is None or head in self.phrases.names:
-            return None
-        form = best_form(self.tokens.lowers[head])
-        if form.lemma in listed("body-noun"):
-            kind = form.lemma
-            at = bisect_left(self._starts, head)
-            for organisation in reversed(self.organisations[max(0, at - _BACK) : at]):
-                if kind in organisation.name.lower() or (
-                    kind in listed("firm") and organisation.kind in listed("firm-kind")
-                ):
-                    return organisation
-            own = self._own_body()
-            if own is not None and form.lemma in listed("own-body-noun"):
-                return own
-        if form.animacy == "anim" or form.lemma in listed("agent") or form.lemma in listed("body-noun"):
-            return _Common(*span, self._told(span), "")
-        return None
-
-    def _agent(self, clause: Clause, *, ordered_only: bool = False) -> Named | None:
-        for organisation in self._named(clause.first, clause.last):
-            if organisation.kind == "media" or self._is_source(organisation):
-                continue
-            case = self._case(organisation)
-            left = organisation.first - 1
-            word = self.tokens.lowers[left] if left >= clause.first else ""
-            if "cue" in self.chain.tags(left) and left >= clause.first and self._is_aim(left):
-                return organisation
-            if left >= clause.first and best_form(word).lemma in listed("owned") and "gent" in case:
-                return organisation
-            if word in listed("before"):
-                cued = any("cue" in self.chain.tags(i) for i in range(organisation.last, clause.last))
-                if cued and word in listed("agent-prepositions"):
-                    return organisation
-                if word in listed("in") and self._is_impersonal(clause) and not ordered_only:
-                    return organisation  # «в Минэнерго планируют построить»
-                continue
-            ordered = bool(clause.cue.get("addressed")) if clause.cue is not None else clause.modal
-            if "datv" in case and ordered:
-                return organisation
-            if "ablt" in case and clause.passive and not ordered_only:
-                return organisation
-            hangs = "gent" in case and self._hangs(left, clause)
-            if "nomn" in case and not ordered_only and not hangs and not clause.passive:
-                return organisation
-        return None
-
     def _named(self, first: int, last: int) -> Sequence[Body]:
         """The bodies that begin among the tokens."""
         return self.organisations[bisect_left(self._starts, first) : bisect_left(self._starts, last)]
-
-    def _is_source(self, name: Named) -> bool:
-        """Whether a name behind a dash ends its sentence: whose words it is («… вырастет на 6% – КазАвтоПром»)."""
-        first, last = self.tokens.sentences[self.tokens.sentence_of[name.first]]
-        ends = all(not w[0].isalnum() for w in self.tokens.words[name.last : last])
-        return ends and name.first > first and self.tokens.words[name.first - 1] == "-"
-
-    def _is_impersonal(self, clause: Clause) -> bool:
-        """Whether the verb stands in the plural with nobody named who does it («планируют», «намерены»)."""
-        told = clause.cue_token if clause.cue_token is not None else clause.predicate
-        if told is None or clause.passive:
-            return False
-        form = best_form(self.tokens.lowers[told])
-        plural = form.number == "plur" and form.pos in ("VERB", "ADJS") and form.person in ("", "3per")
-        return plural and self.phrases.subject(clause, told) is None
-
-    def _case(self, name: Named) -> frozenset[str]:
-        """The cases that the head word of a name can be in."""
-        for i in range(name.first, name.last):
-            if best_form(self.tokens.lowers[i]).pos in ("NOUN", "UNKN") and self.tokens.words[i][0].isalpha():
-                word = self.tokens.words[i]
-                if word.isascii() or (word.isupper() and len(word) > 1):
-                    return (
-                        frozenset(("nomn", "gent", "datv")) if self._is_ordered(name) else frozenset(("nomn", "gent"))
-                    )
-                return frozenset(f.case for f in forms(self.tokens.lowers[i]) if f.pos in ("NOUN", "UNKN"))
-        return frozenset()
-
-    def _is_ordered(self, name: Named) -> bool:
-        return name.first > 0 and "cue" in self.chain.tags(name.first - 1)
-
-    def _hangs(self, left: int, clause: Clause) -> bool:
-        """Whether the name hangs on a noun before it («глава Минфина»)."""
-        if left < clause.first or not self.tokens.lowers[left].isalpha() or left in self.phrases.barred:
-            return False
-        if self.tokens.lowers[left] in listed("plus") and left - 1 not in self.phrases.names:
-            return False
-        while left > clause.first and (
-            self.phrases.is_adjective(left) or left in self.phrases.names or self.tokens.lowers[left] in listed("plus")
-        ):
-            left -= 1  # «добычи ОМГ и ЭМГ»
-        if best_form(self.tokens.lowers[left]).lemma in listed("body-noun"):
-            return False  # «компания Qarmet»
-        return self.phrases.is_noun(left) and self.tokens.lowers[left].isalpha()
-
-    def _told(self, span: tuple[int, int]) -> str:
-        """A common noun's phrase in the nominative, a sentence's capital made small."""
-        return self.phrases.uncapitalised(span, nominative(self.phrases.text(span)))
-
-    def _has_subject(self, clause: Clause) -> bool:
-        return any(
-            best_form(w).pos == "NOUN" and best_form(w).case == "nomn"
-            for w in self.tokens.lowers[clause.first : clause.predicate or clause.first]
-            if w.isalpha()
-        )
-
-    def _is_aim(self, i: int) -> bool:
-        entry = self.chain.atoms[self.chain.at[i]].entry("cue")
-        return bool(entry.get("noun")) and entry.get("kind") == "goal"
 
     # speaker
 

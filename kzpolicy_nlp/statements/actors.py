@@ -1,0 +1,281 @@
+"""Who is to do it, or did it: the actor of a statement (SPEC §10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..text.data import words
+from ..text.inflection import nominative
+from ..text.morphology import forms
+from ..text.rules import Chain
+from .clauses import Clause, Clauses
+from .doers import Doers, Role
+from .frames import frames
+from .periods import Periods
+from .phrases import Phrases
+from .statement import Statement
+from .syntax import best_form, listed
+from .voices import Common, Named, Voices
+
+_NEAR = 3  # sentences back in a paragraph in which the doer of a verb without a subject may stand
+_CLAUSES = 12  # clauses of a sentence that are looked through
+_RANKS: dict[Role, int] = {"executor": 0, "told": 1, "doer": 2, "owner": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A body in a clause and what it has to do with its predicate."""
+
+    role: Role
+    body: Named
+
+
+class Actors:
+    """Finds the actors of the statements of one text."""
+
+    def __init__(self, chain: Chain, clauses: Clauses, phrases: Phrases, periods: Periods, voices: Voices) -> None:
+        self.chain, self.clauses, self.phrases, self.periods, self.voices = chain, clauses, phrases, periods, voices
+        self.tokens = chain.tokens
+        self.doers = Doers(chain, phrases, voices.organisations)
+        self._lines = [n for n, (a, b) in enumerate(self.tokens.lines) for _ in range(a, b)]
+
+    def of(self, statement: Statement) -> Named | None:
+        """Returns the body that is to act: whom a clause orders, its subject, whose task it names.
+
+        Where the clause names none: for «мы» the speaker's body; for a verb without a subject the doer of the clause
+        or sentence before; for an order that stands alone the one before it, the list opener's, the executor's that
+        is named behind it, or the company's whose plan the text is.
+        """
+        clause = statement.said
+        if clause.points_ahead and not statement.target:
+            return None  # «удвоить число фирм (сейчас их 410)»
+        found = self._own(clause, statement)
+        if found is not None:
+            return found
+        if clause.plural_we:
+            return None if self.doers.is_telling(clause) else self.voices.body_behind(clause)
+        if self._is_answer(clause):
+            return self.voices.own_body()
+        if self._is_elided(clause):
+            return self._before(clause)
+        if clause.tense is not None and not clause.modal:
+            return None
+        if not statement.target or self.doers.has_subject(clause):
+            return None
+        return self._handed(clause, statement)
+
+    # one clause
+
+    def _own(
+        self, clause: Clause, statement: Statement | None = None, *, told_only: bool = False, alone: bool = False
+    ) -> Named | None:
+        """Returns the body that acts in a clause, by what its words say.
+
+        `told_only` looks for the one who is told alone; `alone` asks nothing of the clauses before for a pronoun.
+        """
+        found = None if told_only else self._relative(clause)
+        if found is not None:
+            return found
+        held: list[_Held] = []
+        for organisation in self.doers.named(clause.first, clause.last):
+            role = self.doers.role(organisation, clause)
+            if role is not None and not (
+                role == "owner" and statement and self._is_past_value(organisation, statement)
+            ):
+                held.append(_Held(role, organisation))
+        if told_only:
+            held = [h for h in held if h.role in ("executor", "told")]
+        best = min(held, key=lambda h: _RANKS[h.role], default=None)
+        if best is not None and best.role in ("executor", "told", "doer"):
+            return best.body
+        common = None if told_only else self._common(clause, alone=alone)
+        return common if common is not None or best is None else best.body
+
+    def _is_past_value(self, body: Named, statement: Statement) -> bool:
+        """Whether the value stands before its «owner», who has the next one («…; средства компании – 5 млрд»)."""
+        clause = statement.said
+        return clause.predicate is None and statement.value.first < body.first
+
+    def _relative(self, clause: Clause) -> Named | None:
+        """The body before a relative clause or participle that says what it does («АО «…», которое построит»)."""
+        opens = clause.first
+        while opens < clause.last and not self.tokens.words[opens][0].isalpha():
+            opens += 1
+        if opens >= clause.last or clause.passive or not self.doers.decides(clause):
+            return None
+        form = best_form(self.tokens.lowers[opens])
+        if not (form.lemma in listed("which") and form.case == "nomn") and not (
+            clause.participial and clause.predicate == opens
+        ):
+            return None
+        before = self.doers.named(max(0, opens - 30), opens)
+        return next((o for o in before if 0 <= opens - o.last <= 3), None)
+
+    # common nouns
+
+    def _common(self, clause: Clause, *, alone: bool) -> Named | None:
+        """A common noun or pronoun that acts («инвесторы вложат»): the body that it points back to, else itself."""
+        if clause.predicate is None:
+            return None
+        ordered = (clause.cue is not None and bool(clause.cue.get("addressed"))) or self.doers.is_bare(clause)
+        if ordered:
+            told = self._pronoun_told(clause) or self.phrases.recipient(clause, clause.predicate)
+            found = None if told is None else self._meant(told, clause, "datv", alone=alone)
+            if found is not None:
+                return found
+        if clause.passive or self.doers.is_bare(clause) or not self.doers.decides(clause):
+            return None
+        inside = self._place_of_plan(clause)
+        if inside is not None:
+            return inside
+        verb = self.doers.verb(clause)
+        span = self.doers.subject(clause)
+        span = span or self.phrases.object(verb + 1, min(verb + 4, clause.last), "nomn")
+        return None if span is None else self._meant(span, clause, "nomn", alone=alone)
+
+    def _pronoun_told(self, clause: Clause) -> tuple[int, int] | None:
+        """The pronoun that says whom an order or a need speaks to («ей предстоит докупить»)."""
+        for i in range(clause.first, clause.predicate or clause.first):
+            form = best_form(self.tokens.lowers[i])
+            if form.pos == "NPRO" and form.case == "datv" and form.person == "3per" and form.number == "sing":
+                return i, i + 1
+        return None
+
+    def _place_of_plan(self, clause: Clause) -> Named | None:
+        """The body that «в ведомстве намерены» speaks of."""
+        if not self.doers.is_impersonal(clause):
+            return None
+        for i in range(clause.first + 1, self.doers.verb(clause)):
+            if self.tokens.lowers[i - 1] in listed("in") and i not in self.phrases.names:
+                lemma = best_form(self.tokens.lowers[i]).lemma
+                if lemma in listed("body-noun"):
+                    return self.voices.pointed(lemma, i)
+        return None
+
+    def _meant(self, span: tuple[int, int], clause: Clause, case: str, *, alone: bool) -> Named | None:
+        """The body that a phrase means: a pronoun's, a common noun's, a post's; or the phrase itself where it acts."""
+        lowers = self.tokens.lowers
+        if best_form(lowers[span[0]]).pos == "NPRO":
+            return self._before(clause) if best_form(lowers[span[0]]).person == "3per" and not alone else None
+        head = next(
+            (i for i in range(*span) if best_form(lowers[i]).pos == "NOUN" and i not in self.phrases.barred), None
+        )
+        if head is None or head in self.phrases.names:
+            return None
+        form = next((f for f in forms(lowers[head]) if f.pos == "NOUN" and f.case == case), best_form(lowers[head]))
+        post = words("names")["linking"]["posts"].get(form.lemma)
+        if post is not None:
+            found = self.voices.of_office(post, self.tokens.words[head + 1 : span[1]], head)
+            if found is not None or form.number == "sing":
+                return found
+        if form.lemma in listed("body-noun"):
+            back = self.voices.pointed(form.lemma, head)
+            if back is not None:
+                return back
+        lemma = best_form(lowers[clause.predicate]).lemma if clause.predicate is not None else ""
+        frame = frames().get(lemma)
+        spends = (frame is not None and frame.kind == "spend") or lemma in listed("giving")
+        acts = form.animacy == "anim" or form.lemma in listed("body-noun") or (form.lemma in listed("agent") and spends)
+        if case == "datv":
+            acts = post is not None or form.lemma in listed("body-noun")
+        return Common(*span, self._told(span, case), "") if acts else None
+
+    def _told(self, span: tuple[int, int], case: str) -> str:
+        """A common noun's phrase in the nominative, a sentence's capital made small."""
+        text = self.phrases.text(span)
+        return self.phrases.uncapitalised(span, text if case == "nomn" else nominative(text))
+
+    # clauses and sentences before
+
+    def _is_elided(self, clause: Clause) -> bool:
+        """Whether a verb has no subject beside it but one in mind («Построит 5 школ», «намерена закупить»)."""
+        if clause.tense is None or clause.passive or not self.doers.decides(clause):
+            return False
+        form = best_form(self.tokens.lowers[self.doers.verb(clause)])
+        personal = (
+            form.number == "sing"
+            and (form.tense != "past" or form.gender != "neut")
+            and form.pos in ("VERB", "PRTS", "ADJS")
+        )
+        reflexive = form.person == "3per" and "intr" in form.marks
+        if not personal and form.number != "plur":
+            return False
+        if reflexive or self.doers.has_subject(clause):
+            return False
+        return not any("nomn" in self.doers.cases(o) for o in self.doers.named(self.doers.verb(clause), clause.last))
+
+    def _before(self, clause: Clause) -> Named | None:
+        """Who acts in the clauses before, of the sentence and, for a singular verb, of up to three before it."""
+        for other in reversed([c for c in self.clauses.of(clause.sentence) if c.last <= clause.first][-_CLAUSES:]):
+            found = self._own(other, alone=True) if not other.passive else None
+            if found is not None:
+                return found
+        if best_form(self.tokens.lowers[self.doers.verb(clause)]).number == "plur":
+            return None
+        line = self._lines[clause.sentence]
+        for sentence in range(clause.sentence - 1, max(self.tokens.lines[line][0], clause.sentence - _NEAR) - 1, -1):
+            told = self.clauses.of(sentence)[:_CLAUSES]
+            found = next((f for c in told if not c.passive and (f := self._own(c, alone=True)) is not None), None)
+            if found is not None:
+                return found
+        return None
+
+    def _handed(self, clause: Clause, statement: Statement) -> Named | None:
+        """Who acts where an order or an item names nobody: who did in the clauses before and in the list opener."""
+        before = [c for c in self.clauses.of(clause.sentence) if c.last <= clause.first]
+        if clause.cue is not None and clause.cue.get("noun") and clause.tense is None and clause.sentence:
+            before = [*self.clauses.of(clause.sentence - 1), *before]  # «… задача хаба. Цель – открытие …»
+        opener = self.periods.opener(clause.sentence) if statement.target else None
+        if opener is not None:
+            before = [*self.clauses.of(opener), *before]
+        for other in reversed(before[-_CLAUSES:]):
+            plain = other.cue is None and other.predicate is not None
+            found = self._own(other, told_only=plain and clause.modal)
+            if found is not None:
+                return found
+            if other.plural_we and not plain and not self.doers.is_telling(other):
+                return self.voices.body_behind(other)
+            if plain and other.tense is not None and not other.modal:
+                break
+        row = statement.mode == "count" and statement.clause.predicate is None and self._is_row(statement.clause)
+        return self._executor_behind(clause) or self._impersonal_plan(clause) or self._plan_owner(clause, row=row)
+
+    def _executor_behind(self, clause: Clause) -> Named | None:
+        """The body that the sentence behind names as the executor («… Исполнитель – Минздрав.»)."""
+        following = clause.sentence + 1
+        if not self.doers.is_bare(clause) or following >= len(self.tokens.sentences):
+            return None
+        first, last = self.tokens.sentences[following]
+        if self.tokens.lowers[first] not in listed("executor") and best_form(
+            self.tokens.lowers[first]
+        ).lemma not in listed("executor"):
+            return None
+        return next(iter(self.doers.named(first, last)), None)
+
+    def _impersonal_plan(self, clause: Clause) -> Named | None:
+        """The company of the sentence before, for a plan without a person («Вложить в него предполагается 5 млрд»)."""
+        if (
+            not (clause.modal and self.doers.has_own_cue(clause))
+            or self._lines[clause.sentence] != self._lines[clause.sentence - 1]
+        ):
+            return None
+        told = [c for c in self.clauses.of(clause.sentence - 1)[-_CLAUSES:] if not c.passive]
+        found = next((f for c in reversed(told) if (f := self._own(c)) is not None), None)
+        return found if getattr(found, "kind", "") in listed("firm-kind") else None
+
+    def _plan_owner(self, clause: Clause, *, row: bool) -> Named | None:
+        """The company whose plan or report the text is, for its orders to itself."""
+        own = self.voices.titled_body()
+        return own if own is not None and (self.doers.is_bare(clause) or row) else None
+
+    def _is_row(self, clause: Clause) -> bool:
+        """Whether a clause is a row of a table."""
+        return "|" in self.tokens.words[clause.first : clause.last]
+
+    def _is_answer(self, clause: Clause) -> bool:
+        """Whether a speaker says «построили» of the own body: a plural without a subject behind a dash."""
+        if clause.tense != "past" or clause.passive or clause.modal or not self.doers.decides(clause):
+            return False
+        first = self.tokens.sentences[self.tokens.lines[self._lines[clause.sentence]][0]][0]
+        plural = best_form(self.tokens.lowers[self.doers.verb(clause)]).number == "plur"
+        return self.tokens.words[first] == "-" and plural and not self.doers.has_subject(clause)

@@ -1,0 +1,280 @@
+"""What the bodies that a clause names have to do with its predicate: who is told, who does it, whose task it is."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Literal
+
+from ..text.morphology import forms
+from ..text.rules import Chain
+from .clauses import Clause
+from .frames import frames
+from .phrases import Phrases
+from .syntax import best_form, listed
+from .voices import Body, Named
+
+Role = Literal["executor", "told", "doer", "owner"]
+
+
+class Doers:
+    """Reads the roles of the bodies of one text."""
+
+    def __init__(self, chain: Chain, phrases: Phrases, organisations: Sequence[Body]) -> None:
+        self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
+        self.organisations = organisations
+        self._starts = [o.first for o in organisations]
+
+    def named(self, first: int, last: int) -> Sequence[Body]:
+        """The bodies that begin among the tokens."""
+        return self.organisations[bisect_left(self._starts, first) : bisect_left(self._starts, last)]
+
+    def role(self, body: Body, clause: Clause) -> Role | None:
+        """What a body has to do with a clause's predicate."""
+        if body.kind == "media" or self._is_source(body, clause):
+            return None
+        at, cases = self._opening(body, clause)
+        left = at - 1
+        if left >= clause.first and self._is_label(left, clause.first):
+            return "executor"
+        word = self.tokens.lowers[left] if left >= clause.first else ""
+        if word in listed("prepositions"):
+            return self._behind_preposition(word, left, body, clause)
+        if "gent" in cases and left >= clause.first and self.tokens.lowers[left] in listed("by-means"):
+            return "doer"
+        if "datv" in cases and self._is_told(at, body, clause):
+            return "told"
+        if "gent" in cases and left >= clause.first and word.isalpha() and self._hangs(left, clause):
+            return "owner" if self._is_owned(left, clause) else None
+        beside = "any" not in cases or clause.predicate in (left, body.last)
+        if "ablt" in cases and beside and clause.passive and self.decides(clause):
+            return "doer"
+        if "nomn" in cases and self._is_doing(body, clause):
+            return "doer"
+        return None
+
+    def _behind_preposition(self, word: str, left: int, body: Body, clause: Clause) -> Role | None:
+        """«перед Минфином стоит задача», «в Минэнерго планируют», «на КТЖ возложена задача»."""
+        if word in listed("in") and self.is_impersonal(clause):
+            return "doer"
+        cued = any("cue" in self.chain.tags(i) for i in range(clause.first, clause.last))
+        if word in listed("agent-prepositions") and cued:
+            return "told"
+        laid = any(
+            best_form(w).lemma in listed("laying") for w in self.tokens.lowers[clause.first : clause.last] if len(w) > 6
+        )
+        return "told" if word in listed("onto") and laid else None
+
+    def _opening(self, body: Named, clause: Clause) -> tuple[int, frozenset[str]]:
+        """Where the phrase of a body begins, its type noun and adjectives included, and the cases it may be in.
+
+        Of bodies joined by «и» or a comma each is governed as the first.
+        """
+        lowers, words_of = self.tokens.lowers, self.tokens.words
+        first, cases = body.first, self.cases(body)
+        i = first - 1
+        while i >= clause.first:
+            if words_of[i] in '«"':
+                i -= 1
+            elif best_form(lowers[i]).lemma in listed("body-noun") and i not in self.phrases.names:
+                cases = frozenset(f.case for f in forms(lowers[i]) if f.pos == "NOUN")
+                first, i = i, i - 1
+            elif self.phrases.is_adjective(i) and "cue" not in self.chain.tags(i):
+                first, i = i, i - 1
+            elif (lowers[i] in listed("plus") or words_of[i] == ",") and i - 1 in self.phrases.names:
+                before = [o for o in self.named(clause.first, i) if o.last == i]
+                if not before:
+                    break
+                first, joint = self._opening(before[-1], clause)
+                return first, (joint & cases) or cases
+            else:
+                break
+        return first, cases
+
+    def cases(self, body: Named) -> frozenset[str]:
+        """The cases that the head word of a name can be in; one that never changes can be in all of them."""
+        for i in range(body.first, body.last):
+            word = self.tokens.words[i]
+            if not word[0].isalpha() or best_form(self.tokens.lowers[i]).pos not in ("NOUN", "UNKN"):
+                continue
+            if word.isascii() or (word.isupper() and len(word) > 1):
+                return frozenset(("nomn", "gent", "datv", "ablt", "any"))
+            cases = frozenset(f.case for f in forms(self.tokens.lowers[i]) if f.pos in ("NOUN", "UNKN"))
+            return cases | {"nomn"} if word in body.name.replace("»", " ").replace("«", " ").split() else cases
+        return frozenset()
+
+    def _is_told(self, at: int, body: Named, clause: Clause) -> bool:
+        """Whether a body in the dative is the one that an order, a need or a list opener speaks to."""
+        lowers, predicate = self.tokens.lowers, clause.predicate
+        cue = clause.cue_token if self.has_own_cue(clause) else None
+        addressed = bool(clause.cue.get("addressed")) if clause.cue is not None else False
+        sure = "any" not in self.cases(body)
+        if cue is None and predicate is None:
+            ends = self.tokens.words[clause.last - 1] == ":"
+            return sure and (ends or at == self._first_word(clause))
+        beside = cue is not None and 0 <= at - cue <= 2
+        if not sure and not beside:
+            personal = cue is not None and best_form(lowers[cue]).pos in ("VERB", "ADJS") and self._agrees_active(cue)
+            if personal or not (addressed or self.is_bare(clause)):
+                return False
+        if not (addressed or (cue is None and clause.modal)):
+            return False
+        infinitive = predicate if predicate is not None and best_form(lowers[predicate]).pos == "INFN" else None
+        return beside or infinitive is None or at < infinitive
+
+    def _agrees_active(self, cue: int) -> bool:
+        """Whether a cue is a verb with a subject of its own («поручило», «должно»), not «предстоит» or «требуется»."""
+        form = best_form(self.tokens.lowers[cue])
+        return form.person != "1per" and not (form.person == "3per" and "intr" in form.marks)
+
+    def subject(self, clause: Clause) -> tuple[int, int] | None:
+        """The nominative phrase before the verb of a clause that agrees with it in number, or a pronoun."""
+        verb = self.verb(clause)
+        span = self.phrases.subject(clause, verb)
+        if span is None or best_form(self.tokens.lowers[span[0]]).pos == "NPRO":
+            return span
+        head = next((i for i in range(*span) if self.phrases.is_noun(i)), None)
+        form = best_form(self.tokens.lowers[head]) if head is not None else None
+        if head is None or form is None or (head not in self.phrases.names and form.case != "nomn"):
+            return None
+        number = best_form(self.tokens.lowers[verb]).number
+        numbers = {f.number for f in self.phrases.readings(head) if f.case == "nomn"}
+        return span if not number or not numbers or number in numbers or number == "plur" else None
+
+    def _is_doing(self, body: Body, clause: Clause) -> bool:
+        """Whether a body in the nominative is the subject that does what the predicate says."""
+        if clause.predicate is None:
+            return self._is_cell(body)
+        if clause.passive or self.is_bare(clause) or not self.decides(clause):
+            return False
+        verb = self.verb(clause)
+        if best_form(self.tokens.lowers[verb]).number == "plur" and not self._is_joined(body, clause):
+            return False  # «ТОО «…» оштрафовали»
+        return body.first < verb or self.subject(clause) is None
+
+    def _is_joined(self, body: Body, clause: Clause) -> bool:
+        """Whether another body, or a group with it, makes a plural («КТЖ и KEGOC построят», «банки»)."""
+        if len(self.named(clause.first, clause.last)) > 1:
+            return True
+        plural = any(f.number == "plur" for f in forms(self.tokens.lowers[body.first]) if f.case == "nomn")
+        return plural and "any" not in self.cases(body)
+
+    def verb(self, clause: Clause) -> int:
+        """The finite word of a clause: its cue or its predicate."""
+        own = clause.cue_token if self.has_own_cue(clause) else None
+        return own if own is not None else clause.predicate or clause.first
+
+    def decides(self, clause: Clause) -> bool:
+        """Whether the subject of a clause does itself what is said, and does not tell, expect, get or grow."""
+        if self.is_telling(clause):
+            return False
+        for i in (clause.predicate, clause.cue_token if self.has_own_cue(clause) else None):
+            form = best_form(self.tokens.lowers[i]) if i is not None else None
+            frame = frames().get(form.lemma) if form is not None and form.pos in ("VERB", "PRTS") else None
+            if frame is not None and (frame.incoming or not frame.decides):
+                return False
+        return True
+
+    def is_telling(self, clause: Clause) -> bool:
+        """Whether the subject of a clause tells others what to do or expects it («Нацбанк ждет», «МВФ советует»)."""
+        if clause.cue is not None and clause.cue.get("noun") and clause.cue.get("kind") == "forecast":
+            return True
+        verbs = (best_form(w) for w in self.tokens.lowers[clause.first : clause.last] if len(w) > 3 and w.isalpha())
+        return any(f.pos == "VERB" and f.lemma in listed("telling") for f in verbs)
+
+    def has_own_cue(self, clause: Clause) -> bool:
+        return clause.cue_token is not None and clause.first <= clause.cue_token < clause.last
+
+    def is_bare(self, clause: Clause) -> bool:
+        """Whether a clause is an infinitive that stands alone: an order."""
+        return clause.modal and clause.tense is None and not self.has_own_cue(clause)
+
+    def _is_cell(self, body: Named) -> bool:
+        """Whether a body fills the cell of a row."""
+        words_of = self.tokens.words
+        before, after = words_of[body.first - 1] if body.first else "", words_of[body.last : body.last + 1]
+        return before == "|" or after == ["|"] or self._is_tabbed(body)
+
+    def _is_tabbed(self, body: Named) -> bool:
+        text, start, end = self.tokens.view.text, *self.tokens.place(body.first, body.last)
+        return (
+            text[start - 1 : start] == "\t"
+            or text[end : end + 1] == "\t"
+            or text[max(0, start - 4) : start].lower() in ("<td>", "<th>")
+        )
+
+    def _is_label(self, left: int, floor: int) -> bool:
+        """Whether a label stands before a body («исполнитель – …», «отв.: …»)."""
+        i = left
+        while i >= max(floor, left - 3) and not self.tokens.words[i][0].isalpha():
+            i -= 1
+        if i < floor or i == left:
+            return False
+        return self.tokens.lowers[i] in listed("executor") or best_form(self.tokens.lowers[i]).lemma in listed(
+            "executor"
+        )
+
+    def _is_source(self, body: Named, clause: Clause) -> bool:
+        """Whether a name behind a last dash, or before a first colon, says whose words these are."""
+        words_of = self.tokens.words
+        first, last = self.tokens.sentences[self.tokens.sentence_of[body.first]]
+        ends = all(not w[0].isalnum() for w in words_of[body.last : last])
+        if (
+            ends
+            and body.first > first
+            and words_of[body.first - 1] == "-"
+            and not self._is_label(body.first - 1, first)
+        ):
+            return True
+        opens = body.first <= first + 1 and words_of[body.last : body.last + 1] == [":"]
+        return opens and clause.predicate is not None and not clause.plural_we and not self.is_bare(clause)
+
+    def _hangs(self, left: int, clause: Clause) -> bool:
+        """Whether a name hangs on a noun before it («глава Минфина»)."""
+        if left in self.phrases.barred or left in self.phrases.names:
+            return left in self.phrases.names and left not in self.phrases.barred
+        return self.phrases.is_noun(left)
+
+    def _is_owned(self, left: int, clause: Clause) -> bool:
+        """Whether the nouns before a name are its task, plan or means («план развития КТЖ»), not its means alone."""
+        i = left
+        while i >= clause.first and i > left - 5:
+            form = best_form(self.tokens.lowers[i])
+            lemma = form.lemma
+            if lemma in listed("assets") and i == left:
+                pass
+            elif lemma in listed("assets"):
+                return False
+            if lemma in listed("owned") or lemma in listed("own-plan") or self._is_aim(i):
+                before = i - 1
+                while before >= clause.first and self.phrases.is_adjective(before):
+                    before -= 1
+                word = self.tokens.lowers[before] if before >= clause.first else ""
+                return best_form(word).lemma not in listed("means") and word not in listed("by")
+            if not (form.case == "gent" or self.phrases.has_case(i, "gent")) or not self.tokens.words[i].isalpha():
+                return False
+            i -= 1
+        return False
+
+    def _is_aim(self, i: int) -> bool:
+        if "cue" not in self.chain.tags(i):
+            return False
+        entry = self.chain.atoms[self.chain.at[i]].entry("cue")
+        return bool(entry.get("noun")) and entry.get("kind") == "goal"
+
+    def is_impersonal(self, clause: Clause) -> bool:
+        """Whether the verb stands in the plural with nobody named who does it («планируют», «намерены»)."""
+        told = clause.cue_token if self.has_own_cue(clause) else clause.predicate
+        if told is None or clause.passive or not self.decides(clause):
+            return False
+        form = best_form(self.tokens.lowers[told])
+        plural = form.number == "plur" and form.pos in ("VERB", "ADJS", "PRTS") and form.person in ("", "3per")
+        return plural and self.phrases.subject(clause, told) is None
+
+    def _first_word(self, clause: Clause) -> int:
+        return next((i for i in range(clause.first, clause.last) if self.tokens.words[i][0].isalpha()), clause.first)
+
+    def has_subject(self, clause: Clause) -> bool:
+        """Whether a noun in the nominative stands before the predicate."""
+        span = self.subject(clause)
+        return span is not None and best_form(self.tokens.lowers[span[0]]).pos != "NPRO"
