@@ -177,7 +177,8 @@ class Clauses:
                     has, tail = True, []
                 elif has:
                     tail.append((begin, end))
-            closed = apart and end < last
+            led = self.tokens.words[end - 1] == "-" and self._is_aim(begin, end)
+            closed = apart and end < last and not led
         return spans
 
     def _stands_apart(self, begin: int, end: int) -> bool:
@@ -185,16 +186,19 @@ class Clauses:
         atoms, at = self.chain.atoms, self.chain.at
         if self.tokens.words[begin - 1] not in (",", ";", ":", "(") or end - begin < 3:
             return False
-        if not any("number" in atoms[at[i]].tags for i in range(begin, end)):
+        lowers, aimed = self.tokens.lowers, self._is_aim(begin, end)
+        if not (any("number" in atoms[at[i]].tags for i in range(begin, end)) or aimed):
             return False
-        lowers = self.tokens.lowers
         counted = any(
             lowers[i] in listed("counted-pronoun") and "number" in self.chain.tags(i + 1) for i in range(begin, end - 1)
         )
         reason = lowers[begin] in listed("subordinators") and any(_is_comparative(w) for w in lowers[begin + 1 : end])
         today = any(w in listed("today") for w in lowers[begin : begin + 2])
-        aim = any("cue" in self.chain.tags(i) for i in range(begin, min(begin + 2, end)))  # «…, в планах – не менее 16»
-        return counted or today or reason or aim or self.participle(begin, end) is not None
+        return counted or today or reason or aimed or self.participle(begin, end) is not None
+
+    def _is_aim(self, begin: int, end: int) -> bool:
+        """Whether a chunk names an aim or a forecast of its own («…, в планах – не менее 16», «…, цель 2027 года – 95»)."""
+        return any("cue" in self.chain.tags(i) for i in range(begin, min(begin + 2, end)))
 
     def participle(self, begin: int, end: int) -> int | None:
         """Returns the participle that opens a chunk, a time before it let by («в 2021 году равнявшийся …»)."""

@@ -155,9 +155,13 @@ class Readings:
                 return True  # «прогнозируется инфляция на уровне 8%»
             if value.unit in PARTS and slot in ("none", "amount"):
                 return -3 <= clause.predicate - value.last <= 3 or abs(value.first - clause.predicate) <= 3
+            if slot == "by" and not value.money and self._is_each(value):
+                return True
             return slot in ("none", "dash", "amount", "colon") or (slot == "onto" and value.unit == "percent")
         if slot in ("dash", "colon", "none") and sense.is_item:
             return True
+        if slot in ("dash", "colon") and any(self._is_aim(i) for i in range(clause.first, value.first)):
+            return True  # «по плану – 40 км»
         timed = self.periods.of(value, clause)
         if slot in ("dash", "none", "colon"):
             if timed is None and self._is_planned_work(sense, value):
@@ -192,6 +196,9 @@ class Readings:
             if slot == "other":
                 return frame.name == "exceed" and self.tokens.lowers[sense.slot_token] in listed("beyond")
             return frame.cost if slot == "in" else slot in ("none", "to", "dash", "colon", "amount")
+        if slot == "by" and self._is_each(value):
+            lemma = "" if sense.token is None else best_form(self.tokens.lowers[sense.token]).lemma
+            return not frame.noun and not (value.money and lemma in listed("trading"))
         if slot == "onto":
             parts = value.unit in PARTS and sense.said.passive
             return (value.money or parts) and frame.kind in ("make", "get", "spend") and not frame.noun
@@ -204,6 +211,11 @@ class Readings:
         if slot == "out-of":
             return frame.kind in ("make", "exist")
         return slot in ("none", "dash", "amount") or (slot == "by" and frame.kind == "spend")
+
+    def _is_each(self, value: Value) -> bool:
+        """Whether «по» gives so many to each («открывают по 12 магазинов»), not what they do it by («по 12 проектам»)."""
+        noun = value.last - 1 if value.head is None else value.head
+        return value.head is None or not self.senses.phrases.has_case(noun, "datv")
 
     def _is_beside(self, frame: Frame, sense: Sense, value: Value) -> bool:
         """Whether a preposition and a case say where, to or with how many things it is done («на 45 объектах»)."""

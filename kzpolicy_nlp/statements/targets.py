@@ -130,7 +130,9 @@ class Statements:
             return None
         mode, direction = self.manners.mode(sense, value, ahead=ahead)
         indicator, span = self.indicators.of(value, sense, mode, self.found)
-        if indicator is None and frame is None and said.tense is None and self.periods.of(value, clause) is None:
+        aimed = ahead and said.cue is not None
+        timed = self.periods.of(value, clause)
+        if indicator is None and frame is None and said.tense is None and timed is None and not aimed:
             return None
         head = self._head(span, indicator)
         unsaid = mode == "level" and (sense.slot == "dash" or (not ahead and said.tense != "past"))
@@ -141,7 +143,7 @@ class Statements:
             and mode == "level"
             and head in listed("price")
             and not now
-            and self.periods.of(value, clause) is None
+            and timed is None
         ):
             return None
         if not ahead and self.unsaid.is_norm(value):

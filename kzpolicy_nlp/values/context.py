@@ -16,6 +16,8 @@ from .value import Value
 
 #: How far to the left a word of change can govern a «до», in atoms.
 _REACH = 14
+#: Atoms that a time or a place before a dash may have.
+_ROW = 9
 #: Parts of speech that end a number's phrase: nothing is counted.
 _STOPS = frozenset({"PREP", "CONJ", "VERB", "INFN", "PRCL", "ADVB", "COMP", "PRTS", "GRND", "PRED", "ADJS"})
 _SIGNS = frozenset({"comma", "dot", "close", "semicolon", "colon", "dash", "quote", "open", "slash", "dots"})
@@ -84,6 +86,26 @@ class Context:
         """Whether the word is a verb, preposition, conjunction, adverb or their like."""
         word = self.word(i)
         return bool(word) and word[-1].isalpha() and forms(word)[0].pos in _STOPS
+
+    def opens_row(self, i: int) -> bool:
+        """Whether only a time, a place or an aim stands before the dash of number i («У соседей – 3,3», «План – 40»)."""
+        j = i - 1
+        while self.same(j, i) and self.has(j, "bound", "filler"):
+            j -= 1
+        if not self.same(j, i) or not self.has(j, "dash") or not (self.stops(i + 1) and self._is_end(i + 1)):
+            return False
+        first = self.chain.at[self.tokens.sentences[self._of[self.atoms[i].first]][0]]
+        while self.has(first, "and"):
+            first += 1
+        if j - first > _ROW or any(self.has(k, "number") and not self.has(k, "year") for k in range(first, j)):
+            return False
+        words = [self.word(k) for k in range(first, j)]
+        if any(w[-1:].isalpha() and forms(w)[0].pos in ("VERB", "PRTS", "INFN") for w in words):
+            return False
+        return self.has(first, "cue") or (bool(words) and forms(words[0])[0].pos in ("PREP", "ADVB"))
+
+    def _is_end(self, i: int) -> bool:
+        return not self.same(i - 1, i) or self.has(i, "comma", "dot", "semicolon", "quote")
 
     # bounds
 

@@ -40,8 +40,10 @@ def may_be_year(chain: Chain, i: int) -> bool:
     word = tokens.lowers[after.first]
     if not word[0].isalpha() or after.tags & {"t_time", "until", "since", "and", "in", "onto", "through"}:
         return not (word in "/" and tokens.glued(after.first))
-    cases = {f.case for f in forms(word)[:4] if f.pos in ("NOUN", "ADJF", "PRTF", "NPRO") and f.score > 0.02}
-    return not cases - {"nomn", "accs"}
+    likely = [f for f in forms(word)[:4] if f.score > 0.02]
+    if "t_row" in atom.tags:  # «в 2016-м школ было 87»: an ordinal counts nothing
+        return not any(f.pos == "NOUN" and f.case == "loct" for f in likely)
+    return {f.case for f in likely if f.pos in ("NOUN", "ADJF", "PRTF", "NPRO")} <= {"nomn", "accs"}
 
 
 @WITH_YEAR.rule("t_open|t_count dot? t_year")

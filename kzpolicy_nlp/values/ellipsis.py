@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
+from ..text.data import words
 from ..text.morphology import forms
 from .context import Context
 from .rows import read_rows
@@ -83,11 +85,14 @@ class Ellipsis(SaidBefore):
                 return
             if value.unit is None or value.unit in _NEVER or self.context.depth[value.number] > self.context.depth[i]:
                 continue
-            if value.unit not in _TIMES or self._is_period(i, stand):
+            if value.unit not in _TIMES or self._is_period(i, stand, value):
                 yield back, value
 
-    def _is_period(self, i: int, stand: Stand) -> bool:
+    def _is_period(self, i: int, stand: Stand, value: Value) -> bool:
         """Whether the number can be a length of time whose unit was said: «74,4 года, у женщин – 78,5»."""
+        context = self.context
+        if context.is_to(i - 1) or context.is_to(stand.at + 1):  # «со 180 дней до десяти»
+            return context.same(value.number, i) and context.has(self._stand_of(value).at + 1, "since")
         return stand.slot == "against" or (stand.slot == "dash" and not self.context.number(i).is_integer)
 
     def _scale(self, i: int, stand: Stand, value: Value) -> float:
@@ -104,7 +109,9 @@ class Ellipsis(SaidBefore):
         number, after = context.number(i), i + 1
         if number.scaled:
             return True
-        ended = not context.same(i, after) or context.has(after, "comma", "dot", "semicolon", "close", "quote", "and")
+        ended = not context.same(i, after) or context.has(
+            after, "comma", "dot", "semicolon", "close", "quote", "and", "recurring"
+        )
         following = "" if ended else self._following(after)
         if stand.slot in ("part", "against") or context.has(after, "against", "compared", "part_of"):
             return True
@@ -147,12 +154,28 @@ class Ellipsis(SaidBefore):
         if stand.slot == "part" or self.context.has(i + 1, "part_of"):
             return True
         if stand.prep:
-            return False
+            return self._is_come_to(i, stand)
+        if stand.slot == "dash" and self.context.opens_row(i):
+            return True
         if number.scaled:
             return stand.slot in ("dash", "verb", "part", "open")
         if stand.slot == "open":
             return number.words and self._following(i + 1) in PREDICATES
-        return stand.slot == "verb" and number.words
+        return stand.slot == "verb" and (number.words or self._is_expected(i, stand))
+
+    def _is_expected(self, i: int, stand: Stand) -> bool:
+        """Whether a verb of expecting, or one of being that has no subject, stands before («МВФ ждет 4,7», «вышло 17»)."""
+        number = self.context.number(i)
+        if self.context.has(stand.at, "cue"):
+            return not number.is_integer
+        form = forms(self.context.word(stand.at))[0]
+        return form.lemma in _being() and (form.gender == "neut" or form.tense == "futr")
+
+    def _is_come_to(self, i: int, stand: Stand) -> bool:
+        """Whether a verb right before says that it comes to the number («выйдем на пять»)."""
+        context = self.context
+        onto = context.has(i - 1, "onto") or context.has(stand.at + 1, "onto")
+        return onto and stand.slot == "verb" and forms(context.word(stand.at))[0].lemma in _coming()
 
     def _alike(self, i: int, value: Value) -> bool:
         """Whether the number is of the size and the kind that the unit of a value asks for."""
@@ -175,6 +198,8 @@ class Ellipsis(SaidBefore):
         context = self.context
         other = self._stand_of(value)
         part = value.unit in _PARTS
+        if part and not stand.prep and not context.number(i).is_integer and stand.slot in ("dash", "verb"):
+            return True  # «рост на 5%. МВФ ждет 4,1, Всемирный банк – 3,9»
         if stand.slot in ("part", "against"):
             return not part or not stand.prep
         if context.has(i - 1, "out_of"):
@@ -183,6 +208,8 @@ class Ellipsis(SaidBefore):
             return not part
         if stand.prep and (context.is_to(i - 1) or context.is_to(stand.at + 1)):
             return not other.prep or (context.has(other.at + 1, "since") and not back)
+        if self._is_come_to(i, stand):
+            return not other.prep or part
         if stand.prep:
             return context.number(i).scaled and not part
         if part or value.head is None or value.unit in _TIMES:
@@ -201,3 +228,16 @@ class Ellipsis(SaidBefore):
                 break
             i -= 2
         return self.stand(i)
+
+
+@functools.cache
+def _being() -> frozenset[str]:
+    """The lemmas of being, behind which a bare number is what was measured before («осталось 55»)."""
+    return frozenset(words("syntax")["being"]["words"])
+
+
+@functools.cache
+def _coming() -> frozenset[str]:
+    """The lemmas of the verbs that take a level with «на»."""
+    lines = ((raw, line) for raw in words("frames").values() for line in raw["says"] if line.get("onto", raw.get("onto")))
+    return frozenset(w for _, line in lines for w in line.get("verbs", "").split())

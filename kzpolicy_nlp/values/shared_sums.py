@@ -88,6 +88,8 @@ class _Ellipsis:
                 self._add(i, known, "earlier_currency")
             elif known is not None and self._is_scaled_row(i, known):
                 self._add(i, known, "earlier_currency", _scale_of(known))
+            elif (whole := self._whole(i)) is not None:
+                self._add(i, whole, "earlier_currency", _scale_of(whole))
             elif self._is_measured(i):
                 self.earlier = None
             return
@@ -160,6 +162,19 @@ class _Ellipsis:
         if number.is_integer and (known.amount < 1e6 or context.has(i, "lone_one") or _is_counted(context, at - 1)):
             return False
         return _is_ended(context, i)
+
+    def _whole(self, i: int) -> Value | None:
+        """The sum before that a number takes its currency and scale from («Из них 3,4 ушло …», «В 2023 году – 98»)."""
+        context, number, whole = self.context, self.context.number(i), self.earlier
+        if whole is None or not whole.scaled or context.has(i, "lone_one") or abs(number.amount) >= 1000:
+            return None
+        back = context.back(whole, i)
+        if back is None or back > 1 or number.amount * _scale_of(whole) > 20 * whole.amount:
+            return None
+        part = context.has(i - 1, "part_of") and not number.is_integer
+        part = part and context.stops(i + 1) and number.amount * _scale_of(whole) < whole.amount
+        row = back == 1 and whole.amount >= 1e6 and context.opens_row(i)
+        return whole if part or row else None
 
     def _is_measured(self, i: int) -> bool:
         """Whether a number without a scale is large and counts other things: they are what «из них» points to."""
