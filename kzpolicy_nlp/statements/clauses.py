@@ -187,7 +187,8 @@ class Clauses:
         if self.tokens.words[begin - 1] not in (",", ";", ":", "(") or end - begin < 3:
             return False
         lowers, aimed = self.tokens.lowers, self._is_aim(begin, end)
-        if not (any("number" in atoms[at[i]].tags for i in range(begin, end)) or aimed):
+        said = any("number" in atoms[at[i]].tags for i in range(begin, end))
+        if not said and not (aimed and self.tokens.words[end - 1] == "-"):
             return False
         counted = any(
             lowers[i] in listed("counted-pronoun") and "number" in self.chain.tags(i + 1) for i in range(begin, end - 1)
@@ -197,7 +198,7 @@ class Clauses:
         return counted or today or reason or aimed or self.participle(begin, end) is not None
 
     def _is_aim(self, begin: int, end: int) -> bool:
-        """Whether a chunk names an aim or a forecast of its own («…, в планах – не менее 16», «…, цель 2027 года – 95»)."""
+        """Whether a chunk names an aim of its own («…, в планах – не менее 16», «…, цель 2027 года – 95»)."""
         return any("cue" in self.chain.tags(i) for i in range(begin, min(begin + 2, end)))
 
     def participle(self, begin: int, end: int) -> int | None:

@@ -36,6 +36,7 @@ class Continuations:
             or self._more(number, found)
             or self._part(number, found)
             or self._row(number, found)
+            or self._elsewhere(number, found)
         )
 
     def _aside(self, number: int, found: Sequence[Statement]) -> Statement | None:
@@ -83,10 +84,15 @@ class Continuations:
             return None
         value, said = self.periods.values[number], found[-1]
         gap = range(said.value.last, value.first)
-        if not 1 <= len(gap) <= 12 or self.tokens.sentence_of[said.value.first] != self.tokens.sentence_of[value.first]:
+        opens = value.first == self.tokens.sentences[self.tokens.sentence_of[value.first]][0]
+        if opens and not self._opens_as_part(value, said):
+            return None
+        if not opens and not (
+            1 <= len(gap) <= 12 and self.tokens.sentence_of[said.value.first] == self.tokens.sentence_of[value.first]
+        ):
             return None
         named = any(self.tokens.lowers[i] in listed("part-of") for i in gap)
-        if not (named or self._is_of_them(value, gap) or self._is_row_of_parts(value, said, gap)):
+        if not (opens or named or self._is_of_them(value, gap) or self._is_row_of_parts(value, said, gap)):
             return None
         end = value.last
         while end < len(self.tokens) and self.tokens.words[end] not in (",", ";", "."):
@@ -118,9 +124,46 @@ class Continuations:
             return None
         return _leaning(said, value, "in a row with the statement before")
 
+    def _elsewhere(self, number: int, found: Sequence[Statement]) -> Statement | None:
+        """The same in another place, which alone stands before a dash: «… составила 9,8%. У соседей – 8,1»."""
+        if not found:
+            return None
+        value, said = self.periods.values[number], found[-1]
+        sense = self.senses.of(value)
+        before = said.value
+        if (
+            not self._is_near(value, before)
+            or sense.slot != "dash"
+            or sense.frame is not None
+            or sense.clause.predicate is not None
+        ):
+            return None
+        if (value.money, value.unit, value.currency) != (before.money, before.unit, before.currency) or sense.is_item:
+            return None
+        placed = self.tokens.lowers[sense.clause.first] in listed("where") and (value.unit is not None or value.money)
+        subject = self.senses.phrases.subject(sense.clause, sense.slot_token)
+        if not placed or subject is not None or self.periods.of(value, sense.clause) is not None:
+            return None
+        return _leaning(said, value, "the same elsewhere")
+
+    def _is_near(self, value: Value, before: Value) -> bool:
+        """Whether a value stands in the sentence of one before or in the next of its paragraph."""
+        here, there = self.tokens.sentence_of[value.first], self.tokens.sentence_of[before.first]
+        return here - there <= 1 and self.periods.is_one_paragraph(here, there)
+
     def clause_of(self, value: Value) -> Clause:
         """Returns the clause that holds a value."""
         return self.senses.clauses.at(value.first)
+
+    def _opens_as_part(self, value: Value, said: Statement) -> bool:
+        """Whether a sentence opens with a part of those before: «Половина из них – женщины», «Треть – дети»."""
+        at, words = value.last, self.tokens.words
+        if not self._is_near(value, said.value) or said.value.unit in PARTS or said.value.money:
+            return False
+        of_them = self._is_of_them(value, range(value.first, value.first))
+        if of_them:
+            at += 2
+        return (of_them or value.unit in PARTS) and at < len(words) and words[at] == "-" and not self.tokens.glued(at)
 
     def _is_of_them(self, value: Value, gap: range) -> bool:
         """Whether the value is so many of those before: «из них 5», «из которых 8,1 млн», «две трети из них»."""

@@ -62,6 +62,10 @@ class Periods:
             self.by_sentence.setdefault(self.tokens.sentence_of[m.first], []).append(m)
         self._line_of = [n for n, (a, b) in enumerate(self.tokens.lines) for _ in range(a, b)]
 
+    def is_one_paragraph(self, sentence: int, other: int) -> bool:
+        """Whether two sentences stand in one line of the text."""
+        return self._line_of[sentence] == self._line_of[other]
+
     def of(self, value: Value, clause: Clause) -> Timed | None:
         """Returns the time of a value's own clause, the nearest first."""
         return _nearest(value, [m for m in self._in(clause) if m.role != "other"])

@@ -213,7 +213,7 @@ class Readings:
         return slot in ("none", "dash", "amount") or (slot == "by" and frame.kind == "spend")
 
     def _is_each(self, value: Value) -> bool:
-        """Whether «по» gives so many to each («открывают по 12 магазинов»), not what they do it by («по 12 проектам»)."""
+        """Whether «по» gives so many to each («открывают по 12 магазинов»), and is no «о» («по 12 проектам»)."""
         noun = value.last - 1 if value.head is None else value.head
         return value.head is None or not self.senses.phrases.has_case(noun, "datv")
 

@@ -138,13 +138,7 @@ class Statements:
         unsaid = mode == "level" and (sense.slot == "dash" or (not ahead and said.tense != "past"))
         near = self.tokens.lowers[max(clause.first, value.first - 8) : value.first]
         now = any(w in listed("now") for w in near)
-        if (
-            unsaid
-            and mode == "level"
-            and head in listed("price")
-            and not now
-            and timed is None
-        ):
+        if unsaid and mode == "level" and head in listed("price") and not now and timed is None:
             return None
         if not ahead and self.unsaid.is_norm(value):
             return None

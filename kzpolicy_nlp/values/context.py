@@ -88,7 +88,7 @@ class Context:
         return bool(word) and word[-1].isalpha() and forms(word)[0].pos in _STOPS
 
     def opens_row(self, i: int) -> bool:
-        """Whether only a time, a place or an aim stands before the dash of number i («У соседей – 3,3», «План – 40»)."""
+        """Whether only a time, a place or an aim stands before the dash of number i («У соседей – 3,3»)."""
         j = i - 1
         while self.same(j, i) and self.has(j, "bound", "filler"):
             j -= 1

@@ -164,7 +164,7 @@ class Ellipsis(SaidBefore):
         return stand.slot == "verb" and (number.words or self._is_expected(i, stand))
 
     def _is_expected(self, i: int, stand: Stand) -> bool:
-        """Whether a verb of expecting, or one of being that has no subject, stands before («МВФ ждет 4,7», «вышло 17»)."""
+        """Whether a verb of expecting, or of being without a subject, stands before («МВФ ждет 4,7»)."""
         number = self.context.number(i)
         if self.context.has(stand.at, "cue"):
             return not number.is_integer
@@ -233,11 +233,13 @@ class Ellipsis(SaidBefore):
 @functools.cache
 def _being() -> frozenset[str]:
     """The lemmas of being, behind which a bare number is what was measured before («осталось 55»)."""
-    return frozenset(words("syntax")["being"]["words"])
+    return frozenset(words("syntax")["turning-out"]["words"])
 
 
 @functools.cache
 def _coming() -> frozenset[str]:
     """The lemmas of the verbs that take a level with «на»."""
-    lines = ((raw, line) for raw in words("frames").values() for line in raw["says"] if line.get("onto", raw.get("onto")))
+    lines = (
+        (raw, line) for raw in words("frames").values() for line in raw["says"] if line.get("onto", raw.get("onto"))
+    )
     return frozenset(w for _, line in lines for w in line.get("verbs", "").split())
