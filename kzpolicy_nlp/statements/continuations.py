@@ -12,6 +12,7 @@ from ..text.inflection import decline, nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
+from .parts import Parts
 from .periods import Periods
 from .senses import PARTS, Senses
 from .statement import Statement, evidence_of
@@ -27,6 +28,7 @@ class Continuations:
     def __init__(self, chain: Chain, senses: Senses, periods: Periods, unsaid: Unsaid, anchor: dt.date | None) -> None:
         self.chain, self.tokens, self.anchor = chain, chain.tokens, anchor
         self.senses, self.periods, self.unsaid = senses, periods, unsaid
+        self.parts = Parts(chain, senses.phrases)
 
     def read(self, number: int, found: Sequence[Statement]) -> Statement | None:
         """Returns the statement of value `number` that leans on the last found, or None for one of its own."""
@@ -106,6 +108,8 @@ class Continuations:
         mode: Mode = "level" if value.unit in PARTS else "count" if said.mode == "delta" else said.mode
         made = _leaning(said, value, _PART, mode=mode, direction=None)
         share = self._share_of(value, said) if value.unit in PARTS and not named else None
+        if share is None and said.indicator is not None:
+            share = self.parts.of(value, said.value.last, said.indicator)
         return made if share is None else replace(made, indicator=share)
 
     def _row(self, number: int, found: Sequence[Statement]) -> Statement | None:
@@ -168,7 +172,7 @@ class Continuations:
     def _is_of_them(self, value: Value, gap: range) -> bool:
         """Whether the value is so many of those before: «из них 5», «из которых 8,1 млн», «две трети из них»."""
         lowers = self.tokens.lowers
-        for i in (*gap[-4:-1], value.last):
+        for i in (*gap[:-1], value.last):
             if lowers[i : i + 1] and lowers[i] in listed("out-of") and i + 1 < len(lowers):
                 form = best_form(lowers[i + 1])
                 if form.lemma in listed("which") or form.pos == "NPRO":

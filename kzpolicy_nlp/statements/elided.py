@@ -9,7 +9,7 @@ from ..text.inflection import decline
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
-from .frames import nominals
+from .frames import deeds
 from .phrases import Phrases
 from .syntax import best_form, listed
 
@@ -57,7 +57,7 @@ class Elided:
         """Returns what the same deed, or one of the same unit, was done to («раздано 3 500 планшетов, еще 1 200 …»)."""
         for last in reversed(before[-4:]):
             deed, _, thing = (last.indicator or "").partition(" ")
-            if last.value.unit == value.unit and value.unit is not None and thing and deed in _deeds():
+            if last.value.unit == value.unit and value.unit is not None and thing and deed in deeds():
                 return thing
         return None
 
@@ -70,7 +70,3 @@ class Elided:
             return None
         word = self.tokens.lowers[first]
         return dict(reversed(decline(word))).get("gent") if best_form(word).case == "nomn" else None
-
-
-def _deeds() -> frozenset[str]:
-    return frozenset(nominals().values())

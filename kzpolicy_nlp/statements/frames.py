@@ -74,6 +74,13 @@ def nominals() -> dict[str, str]:
     return {lemma: nominal for line, nominal in named if nominal for lemma in line.get("verbs", "").split()}
 
 
+@functools.cache
+def deeds() -> frozenset[str]:
+    """Returns the nouns that name the doing of a verb."""
+    said = frames()
+    return frozenset(n.partition(" ")[0] for v, n in nominals().items() if said[v].kind in ("make", "spend", "get"))
+
+
 def nominal(lemma: str) -> str | None:
     """Returns what names the doing of a verb: as its frame says, and of a verb without one as its endings do."""
     return nominals().get(lemma) or (None if lemma in frames() else verbal_noun(lemma))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from ..text.inflection import decline
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
-from .frames import Frame, nominals
+from .frames import Frame, deeds, nominals
 from .phrases import Phrases
-from .syntax import best_form, listed
+from .syntax import best_form, listed, pairs, told
 
 Span = tuple[int, int]
 
@@ -38,43 +39,109 @@ class Spending:
         self, value: Value, clause: Clause, frame: Frame | None, at: int | None, before: Sequence[Spent]
     ) -> tuple[str, Span | None] | None:
         """Returns the purpose of a sum, or the noun of what is done with it, and the tokens it rests on."""
+        last = before[-1] if before else None
+        since = 9 if last is None else clause.sentence - self.tokens.sentence_of[last.value.first]
+        said = last.indicator if last is not None and since <= 2 else None
+        if said is not None and (self._is_for_that(clause) or (last and last.value.money and self._is_of_them(value))):
+            return said, None
         purpose = self.governed(value, clause, listed("purpose"), "accs", "gent")
         if purpose is not None:
             if before and best_form(self.tokens.lowers[purpose[0]]).lemma in listed("this"):
                 return before[-1].indicator or self.phrases.named(purpose), purpose  # «на эти цели»
             series = self.phrases.series(purpose, clause.last)
             return self.phrases.named(series), series
-        if frame is None or at is None or frame.noun:
+        if frame is None or at is None:
             return None
-        nominal = nominals().get(best_form(self.tokens.lowers[at]).lemma)
-        if nominal is None:
+        word = best_form(self.tokens.lowers[at]).lemma
+        if frame.noun:
+            means = f"{word} {told('of-means')}" in nominals().values()
+            bare = means and frame.kind == "spend" and self.phrases.extend(at, clause.last) == at + 1
+            return self._unsaid(told("of-means"), word, value, clause, before, since) if bare else None
+        deed = nominals().get(word)
+        if deed is None:
             return None
-        if frame.kind in ("get", "make"):
-            inflow = self.phrases.object(value.last, clause.last, "gent")
-            if inflow is not None:
-                return f"{nominal} {self.phrases.text(inflow)}", inflow
+        noun, _, rest = deed.partition(" ")
+        inflow = self.phrases.object(value.last, clause.last, "gent")
+        if inflow is not None:
+            return f"{noun} {self.phrases.text(inflow)}", inflow
         inner = self.governed(value, clause, listed("in"), "accs") if frame.kind == "spend" else None
         if inner is not None:
             preposition = self.tokens.lowers[inner[0] - 1]
-            return f"{nominal} {preposition} {self.phrases.text(inner)}", inner
+            return f"{deed} {preposition} {self.phrases.text(inner)}", inner
         recipient = self.phrases.object(value.last, clause.last, "datv") or self.phrases.recipient(clause, value.first)
         if recipient is not None:
-            return f"{nominal} {self.phrases.uncapitalised(recipient, self.phrases.text(recipient))}", recipient
+            return f"{deed} {self.phrases.uncapitalised(recipient, self.phrases.text(recipient))}", recipient
         if frame.kind == "get" and not clause.passive and at < value.first:
             taken = self.phrases.object(at + 1, value.first, "accs")  # «получили господдержку на 120 млрд»
             if taken is not None:
                 return self.phrases.named(taken), taken
-            if "tran" in best_form(self.tokens.lowers[at]).marks:
-                return nominal, (at, at + 1)  # «суд взыскал с компании 2 млрд»
+            if "tran" in best_form(self.tokens.lowers[at]).marks and not frame.incoming:
+                return deed, (at, at + 1)  # «суд взыскал с компании 2 млрд»
         if frame.kind != "spend" and not frame.incoming:
-            return None
-        last = before[-1] if before else None
-        near = last is not None and clause.sentence - self.tokens.sentence_of[last.value.first] <= 2
-        if last is not None and near and last.kind == "allocation" and last.target and last.indicator:
-            return last.indicator, None
-        if clause.passive and self.phrases.subject(clause, clause.last) is not None:
-            return None
-        return nominal, (at, at + 1)
+            source = self._source(clause) if frame.kind == "make" else ""
+            return (f"{noun} {source}", (at, at + 1)) if source else None  # «из Национального фонда продано $800 млн»
+        if clause.passive and not (said and last and last.kind == "allocation" and last.target):
+            if self.phrases.subject(clause, clause.last) is not None:
+                return None
+        name, _ = self._unsaid(rest, noun, value, clause, before, since)
+        return name, None if name == said else (at, at + 1)
+
+    def _unsaid(
+        self, rest: str, noun: str, value: Value, clause: Clause, before: Sequence[Spent], since: int
+    ) -> tuple[str, Span | None]:
+        """Returns what a sum is for whose clause does not say it: what the one before was for, or what was done."""
+        last = before[-1] if before and since <= 2 else None
+        if last is not None and last.indicator:
+            more = last.value.money and self.tokens.lowers[value.first - 1] in listed("more")
+            if more or (last.kind == "allocation" and last.target):
+                return last.indicator, None
+            done = self._done(clause, before)
+            if done is not None:
+                object_of = dict(reversed(decline(done))).get("accs", done)
+                return f"{noun} {rest} {told('for')} {object_of}".replace("  ", " "), None
+        source = self._source(clause)
+        return f"{noun} {rest} {source}".replace("  ", " ").strip(), None
+
+    def _done(self, clause: Clause, before: Sequence[Spent]) -> str | None:
+        """Returns what was or is to be done by the last sentences («Построено 20 школ. Потрачено 30 млрд»)."""
+        for said in reversed(before[-3:]):
+            if said.value.money or clause.sentence - self.tokens.sentence_of[said.value.first] > 2:
+                continue
+            if said.indicator and " " in said.indicator and said.indicator.partition(" ")[0] in deeds():
+                return said.indicator
+        return None
+
+    def _is_for_that(self, clause: Clause) -> bool:
+        """Whether a clause says «на это», «для этого», «под это»."""
+        lowers = self.tokens.lowers
+        return any(
+            lowers[i] in listed("purpose-of-that") and lowers[i + 1] in listed("that-one")
+            for i in range(clause.first, clause.last - 1)
+        )
+
+    def _is_of_them(self, value: Value) -> bool:
+        """Whether a sum is but a part of the one before («из них 20 млрд поступит в текущем году»)."""
+        lowers = self.tokens.lowers
+        return any(
+            lowers[i] in listed("out-of") and best_form(lowers[i + 1]).pos == "NPRO"
+            or lowers[i] in listed("out-of") and best_form(lowers[i + 1]).lemma in listed("which")
+            for i in range(max(value.first - 4, 0), value.first - 1)
+        )
+
+    def _source(self, clause: Clause) -> str:
+        """Returns where a sum comes from («из республиканского бюджета», «за счет средств фонда»), or nothing."""
+        lowers = self.tokens.lowers
+        for i in range(clause.first, clause.last - 1):
+            through = tuple(lowers[i : i + 2]) in pairs("at-cost")
+            if not through and lowers[i] not in listed("out-of"):
+                continue
+            span = self.phrases.object(i + 1 + through, clause.last, "gent")
+            if span is not None and (through or self._holds_money(span)):
+                return self.phrases.uncapitalised((i, span[1]), self.phrases.text((i, span[1])))
+        return ""
+
+    def _holds_money(self, span: Span) -> bool:
+        return any(best_form(self.tokens.lowers[i]).lemma in listed("money-source") for i in range(*span))
 
     def _is_amount(self, span: Span) -> bool:
         """Whether a phrase only leads to the sum («на общую сумму») or opens an adverbial («в течение года»)."""

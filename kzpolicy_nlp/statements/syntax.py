@@ -48,7 +48,8 @@ def best_form(word: str) -> Form:
     if best.tense == "futr":  # a verb of both aspects («реализуются») speaks of now
         return next((f for f in readings[1:] if f.tense == "pres" and f.pos == "VERB"), best)
     if best.pos == "ADJS":  # «закрыто 5 свалок»: what was done, before what it is like
-        return next((f for f in readings[1:] if f.pos == "PRTS"), best)
+        equal = next((f for f in readings[1:] if f.pos == "NOUN" and f.score >= best.score), best)  # «парков»
+        return next((f for f in readings[1:] if f.pos == "PRTS"), equal)
     if best.pos in ("NOUN", "ADVB", "CONJ", "PRCL") and best.score < 0.65:
         for form in readings[1:]:
             if form.pos in ("VERB", "INFN", "PRTS") and form.score >= 0.3:
