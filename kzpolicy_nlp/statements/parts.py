@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..text.inflection import decline, nominative
+from ..text.paradigms import CASES
 from ..text.rules import Chain
 from ..values.value import Value
 from .frames import deeds
@@ -85,7 +86,7 @@ class Parts:
     def _phrase(self, first: int, limit: int) -> Span | None:
         """Returns the phrase at a token, with its preposition; adjectives alone count too."""
         begin = first + (self.tokens.lowers[first] in listed("prepositions"))
-        span = self.phrases.object(begin, limit, "nomn", "gent", "datv", "accs", "ablt", "loct") if begin < limit else None
+        span = self.phrases.object(begin, limit, *CASES) if begin < limit else None
         if span is not None and span[0] == begin:
             if best_form(self.tokens.lowers[span[1] - 1]).lemma in listed("no-tail"):
                 return None

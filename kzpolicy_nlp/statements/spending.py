@@ -80,9 +80,9 @@ class Spending:
         if frame.kind != "spend" and not frame.incoming:
             source = self._source(clause) if frame.kind == "make" else ""
             return (f"{noun} {source}", (at, at + 1)) if source else None  # «из Национального фонда продано $800 млн»
-        if clause.passive and not (said and last and last.kind == "allocation" and last.target):
-            if self.phrases.subject(clause, clause.last) is not None:
-                return None
+        goes_on = said and last is not None and last.kind == "allocation" and last.target
+        if clause.passive and not goes_on and self.phrases.subject(clause, clause.last) is not None:
+            return None
         name, _ = self._unsaid(rest, noun, value, clause, before, since)
         return name, None if name == said else (at, at + 1)
 
@@ -122,11 +122,11 @@ class Spending:
     def _is_of_them(self, value: Value) -> bool:
         """Whether a sum is but a part of the one before («из них 20 млрд поступит в текущем году»)."""
         lowers = self.tokens.lowers
-        return any(
-            lowers[i] in listed("out-of") and best_form(lowers[i + 1]).pos == "NPRO"
-            or lowers[i] in listed("out-of") and best_form(lowers[i + 1]).lemma in listed("which")
-            for i in range(max(value.first - 4, 0), value.first - 1)
-        )
+        for i in range(max(value.first - 4, 0), value.first - 1):
+            form = best_form(lowers[i + 1])
+            if lowers[i] in listed("out-of") and (form.pos == "NPRO" or form.lemma in listed("which")):
+                return True
+        return False
 
     def _source(self, clause: Clause) -> str:
         """Returns where a sum comes from («из республиканского бюджета», «за счет средств фонда»), or nothing."""
