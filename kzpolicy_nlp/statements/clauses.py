@@ -319,6 +319,8 @@ class Clauses:
             tense = _tense(main.form)
         elif cue and cue.form:
             tense = _tense(cue.form)
+        if cue and main and tense == "past" and best_form(lowers[cue.token]).pos in ("ADJF", "PRTF"):
+            cue = None  # «из запланированных проектов реализовано 84»
         modal = False
         if subordinate in listed("in-order") and tense == "past":  # «чтобы доля составила 60%»: what is wanted
             tense, modal = None, True

@@ -49,13 +49,14 @@ class Continuations:
         before = said.value
         if value.first - before.last > 12 or value.first < before.last:
             return None
+        last = self._behind_thing(before, value.first)
         first = value.first
         low = self.periods.values[number - 1]
         if low is not before and self.senses.slot(low)[0] == "from" and low.first >= before.last:
             first = low.first - 1  # «…, то есть с 61,2 млн тенге до 411 млн»
-        between = self.tokens.lowers[before.last : first]
-        bounds = [i for i in range(before.last, first) if "bound" in self.chain.tags(i)]
-        plain = [w for i, w in enumerate(between, before.last) if i not in bounds]
+        between = self.tokens.lowers[last:first]
+        bounds = [i for i in range(last, first) if "bound" in self.chain.tags(i)]
+        plain = [w for i, w in enumerate(between, last) if i not in bounds]
         if self.tokens.sentence_of[before.first] != self.tokens.sentence_of[value.first]:
             return None
         slot = plain.pop() if plain and plain[-1] in listed("onto") | listed("in") and len(plain) > 1 else ""
@@ -73,6 +74,13 @@ class Continuations:
         made = _leaning(said, value, "the statement before in another unit", mode=mode)
         whole = self._whole(value) if value.unit == "percent" and before.head is not None and not slot else None
         return made if whole is None else replace(made, mode="level", indicator=f"{told('share')} {whole}")
+
+    def _behind_thing(self, value: Value, limit: int) -> int:
+        """Where the thing ends that so much is of («9,6 млн кв. метров жилья, или 103% к прошлому году»)."""
+        if value.money or value.unit in PARTS:
+            return value.last
+        span = self.senses.phrases.object(value.last, min(limit, value.last + 5), "gent")
+        return value.last if span is None or span[0] != value.last else span[1]
 
     def _whole(self, value: Value) -> str | None:
         """Of what a percentage is a part («312 тысяч человек, или 45,6% населения»)."""

@@ -320,4 +320,4 @@ class Indicators:
             if listing or clause.cue is not None:
                 return last.indicator, None  # «…, в области Абай (+11 процентов)», «Всемирный банк ждет 4,7%»
         resolved = self.stand_ins.possessed(span, asked) or self.stand_ins.repeated(span, before)
-        return resolved or self.phrases.named(span), span
+        return resolved or self.phrases.named(span) + self.measured.field(span, clause), span

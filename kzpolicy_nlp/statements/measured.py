@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
-from .frames import Frame
+from .frames import Frame, frames
 from .phrases import Phrases
 from .senses import widened
 from .syntax import best_form, listed
@@ -57,6 +57,24 @@ class Measured:
         bare = not value.money and value.head is None
         own = phrases.object(value.last, clause.last, "gent") if bare else None
         return own or self._planned(value, clause)
+
+    def field(self, span: Span, clause: Clause) -> str:
+        """Where a change that names nothing itself takes place («в горной отрасли рост составил 2%»)."""
+        frame = frames().get(best_form(self.tokens.lowers[span[0]]).lemma) if span[1] - span[0] == 1 else None
+        if frame is None or not frame.noun or frame.kind != "change":
+            return ""
+        lowers, first = self.tokens.lowers, clause.first
+        while first < span[0] and lowers[first] in listed("and"):
+            first += 1
+        if lowers[first] not in listed("where") | listed("by") or span[0] - first > 7:
+            return ""
+        group = self.phrases.object(first + 1, span[0], "loct", "datv")
+        if group is None or group != (first + 1, span[0]):
+            return ""
+        lemmas = {best_form(w).lemma for w in lowers[group[0] : group[1]]}
+        if lemmas & (listed("no-tail") | listed("adverbial")):
+            return ""
+        return f" {lowers[first]} {self.phrases.text(group)}"
 
     def _planned(self, value: Value, clause: Clause) -> Span | None:
         """What a plan or a forecast is of («план по вводу жилья увеличен до 20 млн кв. метров»)."""

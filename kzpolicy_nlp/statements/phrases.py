@@ -88,7 +88,7 @@ class Phrases:
             if words[i][0].isalpha() and (self._is_dependent(i) or (self.is_noun(i) and self._is_apposed(i))):
                 end = i = i + 1
                 continue
-            if i + 1 < limit and self.is_adjective(i + 1) and best_form(lowers[i]).pos == "ADVB":
+            if i + 1 < limit and self._is_of_adjective(i):
                 i += 1  # «социально значимых»
                 continue
             if lowers[i] in listed("and") and i + 1 < limit and self._goes_on(i + 1, limit):
@@ -102,7 +102,7 @@ class Phrases:
             ):
                 i += 1
                 follow = i
-                while follow < limit and self.is_adjective(follow):
+                while follow < limit and (self.is_adjective(follow) or self._is_of_adjective(follow)):
                     follow += 1
                 if follow < limit and self.is_noun(follow) and best_form(lowers[follow]).lemma not in listed("no-tail"):
                     end = i = follow + 1
@@ -137,8 +137,15 @@ class Phrases:
         cases = ("gent", "datv", "ablt")
         return self.is_noun(i) and sum(f.score for f in self.readings(i) if f.case in cases) >= _ODD
 
+    def _is_of_adjective(self, i: int) -> bool:
+        """Whether an adverb belongs to the adjective behind it («социально значимые»)."""
+        if i + 1 >= len(self.tokens) or i in self.barred or not self.is_adjective(i + 1):
+            return False
+        word = self.tokens.lowers[i]
+        return best_form(word).pos == "ADVB" and word not in listed("now") | listed("today") | listed("degree")
+
     def _goes_on(self, i: int, limit: int, *, any_case: bool = False) -> bool:
-        while i < limit and self.is_adjective(i):
+        while i < limit and (self.is_adjective(i) or self._is_of_adjective(i)):
             i += 1
         return i < limit and self.is_noun(i) and (any_case or self.has_case(i, "gent"))
 
@@ -216,11 +223,11 @@ class Phrases:
             elif lowers[i] in listed("prepositions"):
                 governed = True
                 i += 1
-            elif self.is_adjective(i):
+            elif self.is_adjective(i) or self._is_of_adjective(i):
                 i += 1
             elif self.is_noun(i):
                 end = self.extend(i, before)
-                if not governed and self.has_case(i, case) and not self._in_cue(i):
+                if not governed and self.has_case(i, case) and not self._in_cue(i) and not self._is_base(i):
                     named = i in self.names
                     if found is None or not named:
                         found = self.start(i, clause.first), end
@@ -234,6 +241,12 @@ class Phrases:
         if found is not None:
             self._found_in[found] = case
         return found
+
+    def _is_base(self, i: int) -> bool:
+        """Whether an abbreviation stands behind a percentage («2,7% ВВП»)."""
+        if not self.tokens.words[i].isupper() or "unit" not in self.chain.tags(i - 1):
+            return False
+        return bool(self.chain.atoms[self.chain.at[i - 1]].entry("unit").get("unit") == "percent")
 
     def _closing(self, opening: int, before: int) -> int | None:
         """Returns the bracket that closes one before a token."""

@@ -262,8 +262,9 @@ class _Resolver:
         if sense.ahead:
             return "deadline"
         weekly = isinstance(expr.meaning, Shifted) and expr.meaning.unit == "week"  # «на этой неделе» is in it
-        if sense.tense == "past" and not (governor == "onto" and relation == "now" and not weekly):
-            return "past"
+        meant = governor == "onto" and relation == "now" and not weekly and not self._is_point(expr)
+        if sense.tense == "past" and not meant:
+            return "past"  # «на сегодня освоено», but «на текущий год выделено»
         if governor in ("results", "during", "as_of"):
             return "past"
         if governor == "onto" and self._is_point(expr) and relation is None:
