@@ -8,8 +8,9 @@ from .clauses import Clause, Clauses
 from .frames import Frame
 from .periods import Periods
 from .phrases import Phrases
-from .senses import Sense, Senses
+from .senses import PARTS, Sense, Senses
 from .syntax import best_form, listed
+from .terms import Terms
 
 
 class Unsaid:
@@ -18,6 +19,7 @@ class Unsaid:
     def __init__(self, chain: Chain, clauses: Clauses, senses: Senses, periods: Periods, phrases: Phrases) -> None:
         self.chain, self.tokens, self.clauses = chain, chain.tokens, clauses
         self.senses, self.periods, self.phrases = senses, periods, phrases
+        self.terms = Terms(chain, periods, phrases)
 
     def holds(self, value: Value, sense: Sense) -> bool:
         """Whether a value is only a size, a base, a threshold or a comparison."""
@@ -30,7 +32,7 @@ class Unsaid:
         allowed = any("permission" in self.chain.tags(i) for i in range(clause.first, value.first))
         if allowed and sense.frame is not None and sense.frame.kind == "get":
             return True
-        if self._is_unsaid(value, sense):
+        if self._is_unsaid(value, sense) or self.terms.holds(value, sense):
             return True
         if slot == "against" or self._is_condition(value):
             return True
@@ -46,7 +48,7 @@ class Unsaid:
             amounts = slot == "amount" and at > 0 and lowers[at - 1] in leads  # «инвестиции в объеме 5 млрд»
             if form.lemma in listed("size") and form.pos == "NOUN" and not amounts:
                 extent = at > 0 and lowers[at - 1] in listed("onto")  # «работы на площади 556 тысяч гектаров»
-                return not (extent and sense.frame is not None and sense.frame.kind in ("make", "spend"))
+                return not (extent and sense.frame is not None and sense.frame.kind in ("make", "spend", "exist"))
             budgeted = value.money and form.lemma in listed("limit")
             if (
                 slot == "none"
@@ -85,6 +87,15 @@ class Unsaid:
             return True
         if said.tense == "past" and any(w in listed("would") for w in lowers[said.first : said.last]):
             return True
+        if self._is_rejected(value, said.sentence):
+            return True
+        if said.negated and any(
+            best_form(w).lemma in listed("planned") for w in lowers[max(said.first, value.first - 3) : value.first]
+        ):
+            return True  # «обещанных 300 мест не появилось»
+        told = "" if said.predicate is None or said.passive else best_form(lowers[said.predicate]).lemma
+        if frame is None and value.unit not in PARTS and told in listed("say"):
+            return True  # «доложили семь министров»
         refused = any("refusal" in self.chain.tags(i) for i in range(said.first, said.last))
         if refused and frame is not None and frame.noun:
             return True
@@ -95,6 +106,18 @@ class Unsaid:
         ahead = said.modal or said.tense == "future" or said.cue is not None
         limited = value.bound != "exact" or frame.name == "exceed"
         return frame.kind in ("make", "spend", "get", "exist") or (frame.kind == "change" and ahead and not limited)
+
+    def _is_rejected(self, value: Value, sentence: int) -> bool:
+        """Whether the sentence turns down a proposal before it («предложение снизить тариф на 10% не поддержали»)."""
+        first, last = self.tokens.sentences[sentence]
+        lowers = self.tokens.lowers
+        if not any(best_form(w).lemma in listed("proposal") for w in lowers[first : value.first] if len(w) > 3):
+            return False
+        for i in range(value.last, last):
+            lemma = best_form(lowers[i]).lemma if len(lowers[i]) > 4 else ""
+            if lemma in listed("rejecting") or (lemma in listed("supporting") and lowers[i - 1] in listed("not")):
+                return True
+        return False
 
     def is_bracketed(self, value: Value, *, at_dash: bool = True) -> bool:
         """Whether a value stands inside brackets (`at_dash`: behind a label that is no time)."""

@@ -82,6 +82,12 @@ class Context:
             f.case == "ablt" and f.number == "sing" for f in forms(self.word(i))[:2]
         )
 
+    def is_before_that(self, value: Value) -> bool:
+        """Whether a length only says how long before or after something else was («двумя годами ранее»)."""
+        tokens = self.tokens
+        behind = tokens.lowers[value.last] if value.last < len(tokens) else ""
+        return behind in _earlier() and any(f.case == "ablt" for f in forms(tokens.lowers[value.last - 1])[:3])
+
     def is_small(self, i: int) -> bool:
         """Whether the word is a verb, preposition, conjunction, adverb or their like."""
         word = self.word(i)
@@ -256,6 +262,12 @@ def _depths(atoms: list[Atom], sentence_of: list[int]) -> list[int]:
         if "open" in atom.tags:
             depth += 1
     return depths
+
+
+@functools.cache
+def _earlier() -> frozenset[str]:
+    """The words behind a length of time before or after another."""
+    return frozenset(words("syntax")["earlier"]["words"])
 
 
 @functools.cache

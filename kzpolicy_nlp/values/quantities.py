@@ -304,6 +304,8 @@ class _Search:
             return False
         if value.unit == "year" and self._is_age(i):
             return True
+        if context.is_before_that(value):
+            return True
         if value.unit == "hour" and context.has(i - 1, "in") and value.amount <= 24:
             return True
         if (

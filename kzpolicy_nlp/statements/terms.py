@@ -1,0 +1,93 @@
+"""What rules grant, things cost and objects hold: figures that say no level and no deed (SPEC §10 «Neither»)."""
+
+from __future__ import annotations
+
+from ..text.rules import Chain
+from ..values.value import Value
+from .clauses import Clause
+from .periods import Periods
+from .phrases import Phrases
+from .senses import PARTS, Sense
+from .syntax import best_form, listed
+
+_TIMES = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
+
+
+class Terms:
+    """Tells the terms, prices and sizes of one text."""
+
+    def __init__(self, chain: Chain, periods: Periods, phrases: Phrases) -> None:
+        self.chain, self.tokens, self.periods, self.phrases = chain, chain.tokens, periods, phrases
+
+    def holds(self, value: Value, sense: Sense) -> bool:
+        """Whether a value is a term of a rule, a price that no time is named for, or the size of one object."""
+        if sense.slot == "in" and value.head is not None:
+            return best_form(self.tokens.lowers[value.head]).lemma in listed("turn")  # «работают в три смены»
+        if self._took(value, sense):
+            return True
+        if self.periods.of(value, sense.clause) is not None or self._is_of_now(sense.clause):
+            return self._is_listed_term(sense)
+        return (
+            self._is_granted(value, sense)
+            or self._is_price(value, sense)
+            or self._is_of_one_object(value, sense)
+            or self._is_limit(value, sense)
+            or self._is_listed_term(sense)
+        )
+
+    def _is_of_now(self, clause: Clause) -> bool:
+        return any(w in listed("now") for w in self.tokens.lowers[clause.first : clause.last])
+
+    def _lemma(self, sense: Sense) -> str:
+        return "" if sense.token is None else best_form(self.tokens.lowers[sense.token]).lemma
+
+    def _took(self, value: Value, sense: Sense) -> bool:
+        """Whether a length is only what something took («ремонт занял восемь месяцев»)."""
+        return value.unit in _TIMES and sense.said.tense == "past" and self._lemma(sense) in listed("taking-time")
+
+    def _is_granted(self, value: Value, sense: Sense) -> bool:
+        """Whether a rule grants so much: «возмещается 25% затрат», «выдаются гранты до 5 млн тенге»."""
+        frame, said = sense.frame, sense.said
+        if frame is None or said.tense != "present" or said.modal or said.cue is not None:
+            return False
+        if value.money and sense.slot == "to":
+            return frame.kind in ("make", "spend", "get")
+        return value.unit in PARTS and self._lemma(sense) in listed("granting")
+
+    def _is_price(self, value: Value, sense: Sense) -> bool:
+        """Whether a thing or a service costs so much («проезд стоит 120 тенге»), and no litre or ton of goods."""
+        if sense.said.tense != "present" or self._lemma(sense) not in listed("costing"):
+            return False
+        span = self.phrases.subject(sense.clause, value.first)
+        return span is None or "unit" not in self.chain.tags(span[0])
+
+    def _is_of_one_object(self, value: Value, sense: Sense) -> bool:
+        """Whether a predicate or a dash gives the size of one thing («мощность завода составляет 200 тыс. тонн»)."""
+        frame = sense.frame
+        told = sense.slot == "dash" if frame is None else frame.name == "amount-to"
+        if sense.said.tense == "past" or not told:
+            return False
+        span = self.phrases.subject(sense.clause, value.first)
+        nouns = [best_form(self.tokens.lowers[i]) for i in range(*span) if self.phrases.is_noun(i)] if span else []
+        if not nouns or nouns[0].lemma not in listed("size") - listed("stock"):
+            return False
+        return any(form.lemma in listed("object") and form.number == "sing" for form in nouns[1:])
+
+    def _is_limit(self, value: Value, sense: Sense) -> bool:
+        """Whether it is a most, a least or a first sum of a loan («максимальная сумма займа – 36 млн»)."""
+        if sense.said.tense in ("past", "future") or sense.said.modal:
+            return False
+        span = self.phrases.subject(sense.clause, value.first)
+        if span is None:
+            return False
+        forms = [best_form(self.tokens.lowers[i]) for i in range(*span)]
+        noun = next((f.lemma for f in forms if f.pos == "NOUN"), "")
+        return noun in listed("term-noun") and any(f.lemma in listed("term-adjective") for f in forms)
+
+    def _is_listed_term(self, sense: Sense) -> bool:
+        """Whether the list opener names terms and not results («Условия: …», «Требования к заемщикам: …»)."""
+        opener = self.periods.opener(sense.clause.sentence)
+        if opener is None:
+            return False
+        first, last = self.tokens.sentences[opener]
+        return any(best_form(w).lemma in listed("terms") for w in self.tokens.lowers[max(first, last - 8) : last - 1])
