@@ -47,7 +47,7 @@ class Actors:
         is named behind it, or the company's whose plan the text is.
         """
         clause = statement.said
-        if clause.points_ahead and not statement.target:
+        if not statement.target and (clause.points_ahead or self._is_compared(statement)):
             return None  # «удвоить число фирм (сейчас их 410)»
         found = self._own(clause, statement)
         if found is not None:
@@ -63,6 +63,12 @@ class Actors:
         if not statement.target or self.doers.has_subject(clause):
             return None
         return self._handed(clause, statement)
+
+    def _is_compared(self, statement: Statement) -> bool:
+        """Whether a value only compares what is said before («… добыла 5 млн тонн, что на 3% больше»)."""
+        clause = statement.said
+        frame = frames().get(best_form(self.tokens.lowers[clause.predicate]).lemma) if clause.predicate else None
+        return statement.mode in ("delta", "factor") and (frame is None or frame.kind != "change")
 
     # one clause
 
@@ -101,12 +107,13 @@ class Actors:
         opens = clause.first
         while opens < clause.last and not self.tokens.words[opens][0].isalpha():
             opens += 1
-        if opens >= clause.last or clause.passive or not self.doers.decides(clause):
+        if opens >= clause.last:
             return None
         form = best_form(self.tokens.lowers[opens])
-        if not (form.lemma in listed("which") and form.case == "nomn") and not (
-            clause.participial and clause.predicate == opens
-        ):
+        cases = {f.case for f in forms(self.tokens.lowers[opens])} if form.lemma in listed("which") else set()
+        told = "datv" in cases and clause.cue is not None and bool(clause.cue.get("addressed"))
+        does = "nomn" in cases or (clause.participial and clause.predicate == opens)
+        if not told and (not does or self.doers.is_passive(clause) or not self.doers.decides(clause)):
             return None
         before = self.doers.named(max(0, opens - 30), opens)
         return next((o for o in before if 0 <= opens - o.last <= 3), None)
@@ -123,8 +130,11 @@ class Actors:
             found = None if told is None else self._meant(told, clause, "datv", alone=alone)
             if found is not None:
                 return found
-        if clause.passive or self.doers.is_bare(clause) or not self.doers.decides(clause):
+        if self.doers.is_bare(clause) or not self.doers.decides(clause):
             return None
+        if self.doers.is_passive(clause):
+            by = self.phrases.instrumental(clause, clause.last)
+            return None if by is None else self._meant(by, clause, "ablt", alone=alone)
         inside = self._place_of_plan(clause)
         if inside is not None:
             return inside
@@ -176,6 +186,8 @@ class Actors:
         frame = frames().get(lemma)
         spends = (frame is not None and frame.kind == "spend") or lemma in listed("giving")
         acts = form.animacy == "anim" or form.lemma in listed("body-noun") or (form.lemma in listed("agent") and spends)
+        if case == "ablt":
+            acts = False
         if case == "datv":
             acts = post is not None or form.lemma in listed("body-noun")
         return Common(*span, self._told(span, case), "") if acts else None
@@ -189,14 +201,11 @@ class Actors:
 
     def _is_elided(self, clause: Clause) -> bool:
         """Whether a verb has no subject beside it but one in mind («Построит 5 школ», «намерена закупить»)."""
-        if clause.tense is None or clause.passive or not self.doers.decides(clause):
+        if clause.tense is None or self.doers.is_passive(clause) or not self.doers.decides(clause):
             return False
         form = best_form(self.tokens.lowers[self.doers.verb(clause)])
-        personal = (
-            form.number == "sing"
-            and (form.tense != "past" or form.gender != "neut")
-            and form.pos in ("VERB", "PRTS", "ADJS")
-        )
+        framed = form.gender != "neut" or form.tense != "past" or form.lemma in frames()  # not «удалось»
+        personal = form.number == "sing" and framed and form.pos in ("VERB", "PRTS", "ADJS")
         reflexive = form.person == "3per" and "intr" in form.marks
         if not personal and form.number != "plur":
             return False
@@ -207,7 +216,9 @@ class Actors:
     def _before(self, clause: Clause) -> Named | None:
         """Who acts in the clauses before, of the sentence and, for a singular verb, of up to three before it."""
         for other in reversed([c for c in self.clauses.of(clause.sentence) if c.last <= clause.first][-_CLAUSES:]):
-            found = self._own(other, alone=True) if not other.passive else None
+            found = self._own(other, alone=True) if not self.doers.is_passive(other) else None
+            if found is None and other.predicate is None:
+                found = self.doers.opening(other)
             if found is not None:
                 return found
         if best_form(self.tokens.lowers[self.doers.verb(clause)]).number == "plur":
@@ -215,7 +226,9 @@ class Actors:
         line = self._lines[clause.sentence]
         for sentence in range(clause.sentence - 1, max(self.tokens.lines[line][0], clause.sentence - _NEAR) - 1, -1):
             told = self.clauses.of(sentence)[:_CLAUSES]
-            found = next((f for c in told if not c.passive and (f := self._own(c, alone=True)) is not None), None)
+            found = next(
+                (f for c in told if not self.doers.is_passive(c) and (f := self._own(c, alone=True)) is not None), None
+            )
             if found is not None:
                 return found
         return None
@@ -259,7 +272,7 @@ class Actors:
             or self._lines[clause.sentence] != self._lines[clause.sentence - 1]
         ):
             return None
-        told = [c for c in self.clauses.of(clause.sentence - 1)[-_CLAUSES:] if not c.passive]
+        told = [c for c in self.clauses.of(clause.sentence - 1)[-_CLAUSES:] if not self.doers.is_passive(c)]
         found = next((f for c in reversed(told) if (f := self._own(c)) is not None), None)
         return found if getattr(found, "kind", "") in listed("firm-kind") else None
 
@@ -274,7 +287,7 @@ class Actors:
 
     def _is_answer(self, clause: Clause) -> bool:
         """Whether a speaker says «построили» of the own body: a plural without a subject behind a dash."""
-        if clause.tense != "past" or clause.passive or clause.modal or not self.doers.decides(clause):
+        if clause.tense != "past" or self.doers.is_passive(clause) or clause.modal or not self.doers.decides(clause):
             return False
         first = self.tokens.sentences[self.tokens.lines[self._lines[clause.sentence]][0]][0]
         plural = best_form(self.tokens.lowers[self.doers.verb(clause)]).number == "plur"

@@ -14,6 +14,7 @@ from .phrases import Phrases
 from .syntax import best_form, listed
 from .voices import Body, Named
 
+_SAID = frozenset({"VERB", "PRTS", "PRTF"})
 Role = Literal["executor", "told", "doer", "owner"]
 
 
@@ -42,12 +43,19 @@ class Doers:
             return self._behind_preposition(word, left, body, clause)
         if "gent" in cases and left >= clause.first and self.tokens.lowers[left] in listed("by-means"):
             return "doer"
+        if left >= clause.first and "gent" in cases and word in listed("by-decision"):
+            return "owner"  # «по решению акимата сумма увеличена»
+        sure = "any" not in cases
+        if "ablt" in cases and sure and body.first > clause.first and self._is_done(body.first - 1):
+            return "owner"
         if "datv" in cases and self._is_told(at, body, clause):
             return "told"
         if "gent" in cases and left >= clause.first and word.isalpha() and self._hangs(left, clause):
+            if self._is_part(left) and self._is_doing(body, clause, joined=True):
+                return "doer"
             return "owner" if self._is_owned(left, clause) else None
-        beside = "any" not in cases or clause.predicate in (left, body.last)
-        if "ablt" in cases and beside and clause.passive and self.decides(clause):
+        beside = sure or clause.predicate in (left, body.last)
+        if "ablt" in cases and beside and self.is_passive(clause) and self.decides(clause):
             return "doer"
         if "nomn" in cases and self._is_doing(body, clause):
             return "doer"
@@ -107,7 +115,7 @@ class Doers:
         """Whether a body in the dative is the one that an order, a need or a list opener speaks to."""
         lowers, predicate = self.tokens.lowers, clause.predicate
         cue = clause.cue_token if self.has_own_cue(clause) else None
-        addressed = bool(clause.cue.get("addressed")) if clause.cue is not None else False
+        addressed = (clause.cue is not None and bool(clause.cue.get("addressed"))) or self._says(clause, "telling")
         sure = "any" not in self.cases(body)
         if cue is None and predicate is None:
             ends = self.tokens.words[clause.last - 1] == ":"
@@ -115,7 +123,8 @@ class Doers:
         beside = cue is not None and 0 <= at - cue <= 2
         if not sure and not beside:
             personal = cue is not None and best_form(lowers[cue]).pos in ("VERB", "ADJS") and self._agrees_active(cue)
-            if personal or not (addressed or self.is_bare(clause)):
+            telling = cue is None and self._says(clause, "telling")
+            if personal or not (addressed or self.is_bare(clause)) or (telling and at < self._finite(clause)):
                 return False
         if not (addressed or (cue is None and clause.modal)):
             return False
@@ -126,6 +135,18 @@ class Doers:
         """Whether a cue is a verb with a subject of its own («поручило», «должно»), not «предстоит» or «требуется»."""
         form = best_form(self.tokens.lowers[cue])
         return form.person != "1per" and not (form.person == "3per" and "intr" in form.marks)
+
+    def opening(self, clause: Clause) -> Body | None:
+        """Returns the body in the nominative that opens a clause («РД КМГ с учетом долей (…) добыла»)."""
+        first = self._first_word(clause)
+        return next(
+            (
+                o
+                for o in self.named(first, first + 3)
+                if "nomn" in self.cases(o) and self._opening(o, clause)[0] == first
+            ),
+            None,
+        )
 
     def subject(self, clause: Clause) -> tuple[int, int] | None:
         """The nominative phrase before the verb of a clause that agrees with it in number, or a pronoun."""
@@ -141,14 +162,14 @@ class Doers:
         numbers = {f.number for f in self.phrases.readings(head) if f.case == "nomn"}
         return span if not number or not numbers or number in numbers or number == "plur" else None
 
-    def _is_doing(self, body: Body, clause: Clause) -> bool:
+    def _is_doing(self, body: Body, clause: Clause, *, joined: bool = False) -> bool:
         """Whether a body in the nominative is the subject that does what the predicate says."""
         if clause.predicate is None:
             return self._is_cell(body)
-        if clause.passive or self.is_bare(clause) or not self.decides(clause):
+        if self.is_passive(clause) or self.is_bare(clause) or not self.decides(clause):
             return False
         verb = self.verb(clause)
-        if best_form(self.tokens.lowers[verb]).number == "plur" and not self._is_joined(body, clause):
+        if best_form(self.tokens.lowers[verb]).number == "plur" and not joined and not self._is_joined(body, clause):
             return False  # «ТОО «…» оштрафовали»
         return body.first < verb or self.subject(clause) is None
 
@@ -170,7 +191,7 @@ class Doers:
             return False
         for i in (clause.predicate, clause.cue_token if self.has_own_cue(clause) else None):
             form = best_form(self.tokens.lowers[i]) if i is not None else None
-            frame = frames().get(form.lemma) if form is not None and form.pos in ("VERB", "PRTS") else None
+            frame = frames().get(form.lemma) if form is not None and form.pos in _SAID else None
             if frame is not None and (frame.incoming or not frame.decides):
                 return False
         return True
@@ -179,8 +200,22 @@ class Doers:
         """Whether the subject of a clause tells others what to do or expects it («Нацбанк ждет», «МВФ советует»)."""
         if clause.cue is not None and clause.cue.get("noun") and clause.cue.get("kind") == "forecast":
             return True
+        return self._says(clause, "telling") or self._says(clause, "expecting")
+
+    def _says(self, clause: Clause, kind: str) -> bool:
+        """Whether a verb of a clause is one of a class."""
         verbs = (best_form(w) for w in self.tokens.lowers[clause.first : clause.last] if len(w) > 3 and w.isalpha())
-        return any(f.pos == "VERB" and f.lemma in listed("telling") for f in verbs)
+        return any(f.pos == "VERB" and f.lemma in listed(kind) for f in verbs)
+
+    def is_passive(self, clause: Clause) -> bool:
+        """Whether the subject of a clause is what something is done to («строится», not «обязуется», «клянется»)."""
+        return clause.passive and best_form(self.tokens.lowers[self._finite(clause)]).lemma not in listed("reflexive")
+
+    def _finite(self, clause: Clause) -> int:
+        """The first verb of a clause, or its predicate."""
+        span = range(clause.first, clause.last)
+        found = (i for i in span if len(self.tokens.lowers[i]) > 3 and best_form(self.tokens.lowers[i]).pos == "VERB")
+        return next(found, clause.predicate or clause.first)
 
     def has_own_cue(self, clause: Clause) -> bool:
         return clause.cue_token is not None and clause.first <= clause.cue_token < clause.last
@@ -256,6 +291,16 @@ class Doers:
             i -= 1
         return False
 
+    def _is_done(self, i: int) -> bool:
+        """Whether a word is a participle of what was done («предусмотренные Минфином 5 млрд»)."""
+        readings = forms(self.tokens.lowers[i])
+        return any(f.pos == "PRTF" and "pssv" in f.marks for f in readings) and readings[0].pos != "NOUN"
+
+    def _is_part(self, left: int) -> bool:
+        """Whether a noun is a part of a body that acts for it («подразделения МЧС», «совет директоров КТЖ»)."""
+        head = left - 1 if left and best_form(self.tokens.lowers[left]).lemma in listed("directors") else left
+        return best_form(self.tokens.lowers[head]).lemma in listed("body-part") and self.phrases.has_case(head, "nomn")
+
     def _is_aim(self, i: int) -> bool:
         if "cue" not in self.chain.tags(i):
             return False
@@ -265,7 +310,7 @@ class Doers:
     def is_impersonal(self, clause: Clause) -> bool:
         """Whether the verb stands in the plural with nobody named who does it («планируют», «намерены»)."""
         told = clause.cue_token if self.has_own_cue(clause) else clause.predicate
-        if told is None or clause.passive or not self.decides(clause):
+        if told is None or self.is_passive(clause) or not self.decides(clause):
             return False
         form = best_form(self.tokens.lowers[told])
         plural = form.number == "plur" and form.pos in ("VERB", "ADJS", "PRTS") and form.person in ("", "3per")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -74,6 +75,7 @@ class Voices:
         self.organisations, self.persons = list(organisations), list(persons)
         self._starts = [o.first for o in self.organisations]
         self._bodies: dict[str, Named | None] = {}
+        self._line_of = [n for n, (a, b) in enumerate(self.tokens.lines) for _ in range(a, b)]
         self._person_starts = [p.first for p in self.persons]
         self._quotes = self._quotations()
 
@@ -81,8 +83,8 @@ class Voices:
 
     def body_behind(self, clause: Clause) -> Named | None:
         """Returns the body that «we» of a clause are: the speaker's, else the text's own."""
-        speaker = self.speaker(clause)
-        return (self._body_of(speaker) if speaker is not None else None) or self.own_body()
+        speaker = self._person(clause)
+        return (self._body_of(speaker) if speaker is not None else self._source(clause)) or self.own_body()
 
     def own_body(self) -> Named | None:
         """Returns the body that speaks in a text: that of the first person named with one, or of the title, or the one
@@ -168,7 +170,13 @@ class Voices:
         """The body that stands beside a person («председатель правления ЕАБР Николай Подгузов»)."""
         first, last = self.tokens.sentences[self.tokens.sentence_of[person.first]]
         for organisation in self._named(first, last):
-            if -2 <= person.first - organisation.last <= 3 or -2 <= organisation.first - person.last <= 8:
+            if organisation.kind in listed("audience-kind"):
+                continue
+            if -2 <= person.first - organisation.last <= 3:
+                return organisation
+            between = self.tokens.lowers[person.last : organisation.first]
+            near = -2 <= organisation.first - person.last <= 8 and ":" not in between
+            if near and not (between and between[-1] in listed("prepositions")):
                 return organisation
         return None
 
@@ -178,18 +186,85 @@ class Voices:
 
     # speaker
 
-    def speaker(self, clause: Clause) -> Person | None:
-        """Returns the person to whom the sentence, or the quotation around it, is attributed."""
+    def speaker(self, clause: Clause) -> Named | None:
+        """Returns whose words a clause is: a person's, or the body's that is named as the source."""
+        return self._person(clause) or self._source(clause)
+
+    def _person(self, clause: Clause) -> Person | None:
+        """The person to whom the sentence, or the quotation around it, is attributed, or who speaks the whole line."""
         first, last = self.tokens.sentences[clause.sentence]
         found = self._attributed(first, last)
         if found is not None:
             return found
         at = bisect_right(self._quotes, (clause.first, len(self.tokens))) - 1
-        if at < 0 or self._quotes[at][1] <= clause.first:
-            return None
-        begin, end = self._quotes[at]
-        after = self._attributed(end, min(end + _REACH, len(self.tokens)), one_sentence=True)
-        return after or self._attributed(max(0, begin - _REACH // 2), begin, backwards=True)
+        if at >= 0 and self._quotes[at][1] > clause.first:
+            begin, end = self._quotes[at]
+            after = self._attributed(end, min(end + _REACH, len(self.tokens)), one_sentence=True)
+            return after or self._attributed(max(0, begin - _REACH // 2), begin, backwards=True)
+        return self._answering(clause.sentence)
+
+    def _answering(self, sentence: int) -> Person | None:
+        """The person who speaks a line of an interview: whom its label names, or who is asked in the line before."""
+        line = self._line_of[sentence]
+        first = self.tokens.sentences[self.tokens.lines[line][0]][0]
+        at = bisect_left(self._person_starts, first)
+        if at < len(self.persons) and self.persons[at].first <= first + 2:
+            person = self.persons[at]
+            if self.tokens.words[person.last : person.last + 1] == [":"]:
+                return person
+        return self._host if line in self._answers else None
+
+    @functools.cached_property
+    def _answers(self) -> frozenset[int]:
+        """The lines that answer in an interview: behind a question's dash, or with a label («Ответ.»)."""
+        found: set[int] = set()
+        asked = answered = False
+        for line, (a, b) in enumerate(self.tokens.lines):
+            first, end = self.tokens.sentences[a][0], self.tokens.sentences[b - 1][1] - 1
+            if any(w in listed("answer") for w in self.tokens.lowers[first : first + 4]):
+                found.add(line)
+            elif self.tokens.words[first] == "-":
+                if asked and not self.tokens.words[end].startswith("?"):
+                    found.add(line)
+                    asked, answered = False, True
+                else:
+                    asked = answered or any(w.startswith("?") for w in self.tokens.words[first : end + 1])
+        return frozenset(found)
+
+    @functools.cached_property
+    def _host(self) -> Person | None:
+        """The first person who is named with a body: who answers in an interview."""
+        return next((p for p in self.persons if self._beside(p) or self._of_post(p)), None)
+
+    def _source(self, clause: Clause) -> Body | None:
+        """The body that the clause, or else its sentence, names as the one that says so («по прогнозу ЕАБР»)."""
+        first, last = self.tokens.sentences[clause.sentence]
+        own = next((o for o in self._named(clause.first, clause.last) if self._tells(o, first, last)), None)
+        named = self._named(first, last)[:_BACK] if own is None else ()
+        return own or next((o for o in named if self._tells(o, first, last)), None)
+
+    def _tells(self, body: Body, first: int, last: int) -> bool:
+        """Whether a body is named as a source: behind «по данным», before a colon, beside a verb of saying."""
+        lowers = self.tokens.lowers
+        for i in range(body.first - 1, max(first, body.first - 5) - 1, -1):
+            form = best_form(lowers[i])
+            if form.lemma in listed("report"):
+                return any(w in listed("according") for w in lowers[max(first, i - 2) : i])
+            if form.pos not in ("NOUN", "ADJF", "UNKN") or not lowers[i].isalpha():
+                break
+        if body.first <= first + 1 and self.tokens.words[body.last : body.last + 1] == [":"]:
+            return True
+        before = lowers[body.first - 1] if body.first > first else ""
+        if before in listed("prepositions") and before not in listed("in"):
+            return False
+        near = (*range(body.last, min(last, body.last + 3)), *range(max(first, body.first - 4), body.first))
+        for i in near:
+            form = best_form(lowers[i])
+            if form.pos == "VERB" and (
+                form.lemma in listed("say") or form.lemma in listed("expecting") or form.lemma in listed("advising")
+            ):
+                return before not in listed("in") or form.number == "plur"
+        return False
 
     def _attributed(
         self, first: int, last: int, *, one_sentence: bool = False, backwards: bool = False
@@ -206,9 +281,13 @@ class Voices:
             near = [p for p in self.persons if begin <= p.first < end]
             if near:
                 return min(near, key=lambda p: abs(p.first - i))
-            if any(w in listed("he") for w in self.tokens.lowers[max(begin, i - 3) : min(end, i + 4)]):
-                at = bisect_left(self._person_starts, i)
+            around = self.tokens.lowers[max(begin, i - 3) : min(end, i + 4)]
+            at = bisect_left(self._person_starts, i)
+            if any(w in listed("he") for w in around):
                 return self.persons[at - 1] if at else None
+            posts = {best_form(w).lemma for w in around if len(w) > 3 and best_form(w).animacy == "anim"}
+            back = reversed(self.persons[max(0, at - _BACK) : at])
+            return next((p for p in back if posts & set((p.role or "").lower().split())), None)
         return None
 
     def _quotations(self) -> list[tuple[int, int]]:
