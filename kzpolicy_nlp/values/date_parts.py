@@ -20,6 +20,8 @@ PARTS: RuleBook[Reading] = RuleBook()
 RANGES: RuleBook[Reading] = RuleBook()
 
 _YEAR = Piece((1, 1), (12, 31), "year")
+#: The cases of an ordinal's ending («2023-м», «2023-го»), the letters escaped.
+_AGREEING = {"\u043c": ("loct", "ablt"), "\u0433\u043e": ("gent", "accs"), "\u043c\u0443": ("datv",)}
 _KINDS = frozenset(
     {
         *("t_day", "t_month", "t_quarter", "t_half", "t_year", "t_part", "t_years"),
@@ -38,6 +40,10 @@ def may_be_year(chain: Chain, i: int) -> bool:
     if after.tags & {"scale", "unit", "currency", "percent_sign", "number", "time_unit", "term"}:
         return False
     word = tokens.lowers[after.first]
+    suffix = tokens.lowers[atom.last - 1].rpartition("-")[2]
+    if suffix in _AGREEING:  # «в 2023-м стороны ограничились …» counts no sides
+        agreeing = [f for f in forms(word)[:4] if f.pos in ("NOUN", "ADJF", "PRTF") and f.score > 0.02]
+        return not any(f.case in _AGREEING[suffix] and f.number == "sing" and f.gender != "femn" for f in agreeing)
     if not word[0].isalpha() or after.tags & {"t_time", "until", "since", "and", "in", "onto", "through"}:
         return not (word in "/" and tokens.glued(after.first))
     likely = [f for f in forms(word)[:4] if f.score > 0.02]

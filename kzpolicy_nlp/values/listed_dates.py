@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..text.morphology import forms
 from ..text.rules import Found
 from .calendar_dates import UNITS, Reading, day_of, is_plural, reading, shift_of
 from .date_parts import WITH_YEAR
@@ -69,12 +70,20 @@ def year_left_out(found: Found) -> Reading | None:
     """The next year or the last, its noun said with a year before in the sentence.
 
     в этом году построено 5 школ, в [следующем] – откроем 7 => deadline due=2025-12-31
+    в прошлом году закуплено 10 автобусов, в [нынешнем] планируют закупить 30 => deadline due=2024-12-31
+    в прошлом году добыто 5 млн тонн, в [этом] – 7 => date first_day=2024-01-01 role=past
     в следующем, по его словам, все решится => no date
+    в прошлом году открыли 5 школ, в нынешнем составе их 40 => no deadline
     """
     after = found.after()
-    if after is not None and found.tokens.words[after.first][0].isalnum():
+    entry = found["elliptic_year"].entry("elliptic_year")
+    if after is not None and entry.get("strict") and "comma" in after.tags:
         return None
-    shift = int(found["elliptic_year"].entry("elliptic_year")["shift"])
+    if after is not None and found.tokens.words[after.first][0].isalnum():
+        said = {f.pos for f in forms(found.tokens.lowers[after.first])[:2]}
+        if not entry.get("goes_on") or not said <= {"VERB", "NPRO", "ADVB", "PRTS", "PRED", "PREP", "INFN"}:
+            return None
+    shift = int(entry["shift"])
     return reading(Piece((1, 1), (12, 31), "year", shift=shift), "year", "relative", "weak", "elliptic")
 
 

@@ -114,6 +114,8 @@ def year_alone(found: Found) -> Reading | None:
 
     к [2030] доля вырастет до 15% => deadline due=2030-12-31
     в 2024 году доля составит 5%, а в [2025-м] – 7% => date first_day=2025-01-01 role=deadline
+    в [2023-м] стороны ограничились девятью контрактами => date first_day=2023-01-01 role=past
+    он стал 2025-м участником программы => no date
     доля МСБ, %: [2024] – 9; 2025 – 11 => date first_day=2024-01-01 role=deadline
     построено 2000 домов => no date
     приказ № 2025 => no date
