@@ -97,12 +97,17 @@ class Continuations:
         opens = value.first == self.tokens.sentences[self.tokens.sentence_of[value.first]][0]
         if opens and not self._opens_as_part(value, said):
             return None
-        if not opens and not (
-            1 <= len(gap) <= 12 and self.tokens.sentence_of[said.value.first] == self.tokens.sentence_of[value.first]
-        ):
+        if not opens and not 1 <= len(gap) <= 12:
             return None
+            return None
+        apart = self.tokens.sentence_of[value.first] - self.tokens.sentence_of[said.value.first]
         named = any(self.tokens.lowers[i] in listed("part-of") for i in gap)
-        if not (opens or named or self._is_of_them(value, gap) or self._is_row_of_parts(value, said, gap)):
+        labelled = self.periods.label(value) is not None and (
+            said.evidence[:1] == (_PART,) or (value.money and self.tokens.words[gap[0]] == ":")
+        )
+        if apart and not opens and not (labelled and apart == 1 and self.tokens.words[gap[0]] == ";"):
+            return None
+        if not (opens or named or labelled or self._is_of_them(value, gap) or self._is_row_of_parts(value, said, gap)):
             return None
         end = value.last
         while end < len(self.tokens) and self.tokens.words[end] not in (",", ";", "."):
@@ -114,7 +119,7 @@ class Continuations:
         ):
             return None
         mode: Mode = "level" if value.unit in PARTS else "count" if said.mode == "delta" else said.mode
-        made = _leaning(said, value, _PART, mode=mode, direction=None)
+        made = _leaning(said, value, _PART, mode=mode, direction=None, **self._labelled(value, said))
         share = self._share_of(value, said) if value.unit in PARTS and not named else None
         if share is None and said.indicator is not None:
             share = self.parts.of(value, said.value.last, said.indicator)
@@ -186,6 +191,13 @@ class Continuations:
                 if form.lemma in listed("which") or form.pos == "NPRO":
                     return True
         return False
+
+    def _labelled(self, value: Value, said: Statement) -> dict[str, Any]:
+        """The time of a part that a label gives it («…, в том числе: 2025 год – 9 млрд тенге; 2026 год – 11»)."""
+        label = self.periods.label(value)
+        if label is None or label.last_day is None:
+            return {}
+        return {"moment": label, "year": label.last_day.year, "due": label.last_day if said.target else None}
 
     def _is_row_of_parts(self, value: Value, said: Statement, gap: range) -> bool:
         """Whether a share and what it is for stand behind a colon («418 млрд тенге: 52 процента – на разведку»)."""

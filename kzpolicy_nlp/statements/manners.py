@@ -8,9 +8,10 @@ from ..records import Direction, Mode, TargetKind
 from ..text.morphology import forms
 from ..text.tokens import Tokens
 from ..values.value import Value
+from .asides import Timed
 from .clauses import Clause
 from .frames import Frame
-from .periods import Periods, Timed
+from .periods import Periods
 from .senses import PARTS, Sense, Senses
 from .syntax import best_form, listed
 
@@ -42,7 +43,7 @@ class Manners:
         if frame.kind == "reach":
             if slot == "onto" and frame.takes_delta and not frame.onto:
                 return "delta", frame.direction
-            told = frame.becomes or frame.name == "secure" or (sense.said.passive and frame.name != "become")
+            told = frame.becomes or frame.name == "secure" or self._is_done(sense)
             if told and value.head is not None and slot == "none" and not self._holds(frame, sense, value, ahead=ahead):
                 return ("level" if sense.said.tense == "present" and not sense.said.modal else "count"), None
             return "level", frame.direction
@@ -56,6 +57,11 @@ class Manners:
         if sense.said.tense == "present" and not ahead and not sense.said.modal and sense.said.cue is None:
             return "level", None  # «реализуются 25 проектов» holds now, «до 2030 года реализуют 25 проектов» is to come
         return "count", None
+
+    def _is_done(self, sense: Sense) -> bool:
+        """Whether a short participle is the predicate («зафиксировано 300 случаев»)."""
+        said = sense.said.predicate
+        return said is not None and best_form(self.tokens.lowers[said]).pos == "PRTS"
 
     def _says_change(self, sense: Sense, value: Value, sign: Direction) -> bool:
         """Whether a sign makes the value a change, and no level below zero («рост составил минус 2%»)."""

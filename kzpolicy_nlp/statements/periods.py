@@ -6,30 +6,15 @@ import datetime as dt
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from ..text.rules import Chain
 from ..values.value import Value
+from .asides import Asides, Timed
 from .clauses import Clause, Clauses
 from .syntax import best_form, listed
 
 _ROW = 12  # values in a row that are paired with times
 _ABOVE = 40  # lines that a heading or a list opener may stand above
-
-
-class Timed(Protocol):
-    """A resolved time expression, in tokens."""
-
-    @property
-    def first(self) -> int: ...
-    @property
-    def last(self) -> int: ...
-    @property
-    def first_day(self) -> dt.date | None: ...
-    @property
-    def last_day(self) -> dt.date | None: ...
-    @property
-    def role(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +42,7 @@ class Periods:
         self._values = {v.first: v for v in values}
         self._numbers = {v.first: n for n, v in enumerate(values)}
         self.tokens = chain.tokens
+        self.asides = Asides(chain.tokens, clauses, values)
         self.by_sentence: dict[int, list[Timed]] = {}
         for m in moments:
             self.by_sentence.setdefault(self.tokens.sentence_of[m.first], []).append(m)
@@ -76,8 +62,14 @@ class Periods:
     def choose(self, value: Value, clause: Clause, *, ahead: bool, holds_now: bool) -> Period:
         """Returns the period of a target (`ahead`) or a fact; a fact that holds now takes no carried time."""
         role = "deadline" if ahead else "past"
+        if not ahead and self.is_of_today(value, clause):
+            return Period(year=self.anchor.year if self.anchor else None)
         whole = [
-            m for m in self.by_sentence.get(clause.sentence, ()) if not self._is_compared(m) and self._may(m, value)
+            m
+            for m in self.by_sentence.get(clause.sentence, ())
+            if not self.asides.is_compared(m)
+            and self._may(m, value)
+            and (ahead or clause.first <= m.first < clause.last or not self.asides.is_aside(m))
         ]
         own = [m for m in whole if clause.first <= m.first < clause.last]
         found = (
@@ -183,19 +175,22 @@ class Periods:
         """The years in names of plans and budgets («Бюджет-2023»)."""
         return [m for m in own if m.role == "other" and _is_year(m) and self._is_ahead_of_anchor(m)]
 
-    def _is_compared(self, moment: Timed) -> bool:
-        """Whether a time is only what a value is compared with («по сравнению с 2015 годом»)."""
-        floor = self.tokens.sentences[self.tokens.sentence_of[moment.first]][0]
-        near = self.tokens.lowers[max(floor, moment.first - 3) : moment.first]
-        if near and moment.role == "past" and near[-1] in listed("till"):
-            return True
-        return any(w in listed("comparison") for w in near)
+    def is_of_today(self, value: Value, clause: Clause) -> bool:
+        """Whether «сегодня», «нынче» stands before a value with no comma between («…, нынче – 2,9»)."""
+        i = value.first - 1
+        while i >= clause.first and self.tokens.words[i] not in (",", ";", ":", "("):
+            if self.tokens.lowers[i] in listed("today"):
+                return not any(i < m.first < value.first for m in self.by_sentence.get(clause.sentence, ()))
+            i -= 1
+        return False
 
     def _carried(self, sentence: int, role: str) -> Timed | None:
         """Returns the time that the sentence before, a list opener or a heading hands on."""
         line = self._line_of[sentence]
+        if role == "deadline" and self._has_condition(sentence):
+            return None
         for n in range(sentence - 1, max(self.tokens.lines[line][0], sentence - 3) - 1, -1):
-            own = self._roles(n, role)
+            own = self._roles(n, role) or (self._starts(n) if role == "deadline" else [])
             if own:
                 return own[-1]
             if role == "past" or self._has_condition(n):
@@ -214,7 +209,12 @@ class Periods:
         return self.tokens.lowers[first] in listed("after") and last > first
 
     def _roles(self, sentence: int, role: str) -> list[Timed]:
-        return [m for m in self.by_sentence.get(sentence, ()) if m.role == role and not self._is_compared(m)]
+        """The times of a sentence that may be carried on."""
+        own = (m for m in self.by_sentence.get(sentence, ()) if m.role == role and not self.asides.is_compared(m))
+        return [m for m in own if role != "past" or not self.asides.is_aside(m)]
+
+    def _starts(self, sentence: int) -> list[Timed]:
+        return [m for m in self.by_sentence.get(sentence, ()) if self.starts_ahead(m)]
 
     def _heading(self, line: int, role: str) -> Timed | None:
         """Returns the time named by the nearest heading above a line that names one."""
@@ -223,10 +223,13 @@ class Periods:
             if not self._is_heading(number):
                 continue
             named = [m for n in range(first, last) for m in self.by_sentence.get(n, ()) if m.role in (role, "other")]
-            if self._has_verb(number) and not (number == 0 and named and _is_year(named[-1])):
+            asks = self.tokens.lowers[self.tokens.sentences[first][0]] in listed("asking")
+            if self._has_verb(number) and not asks and not (number == 0 and named and _is_year(named[-1])):
                 continue
             if named and (role == "deadline") == self._is_ahead_of_anchor(named[-1]):
                 return named[-1]
+            if role == "deadline" and asks and (starts := self._starts(first)):
+                return starts[-1]  # «Что изменится с 1 января 2025 года»
             if number == 0:
                 break
         return None
@@ -304,13 +307,12 @@ class Periods:
         return opener is not None and bool(self._roles(opener, "past")) and not self._roles(opener, "deadline")
 
     def _is_heading(self, line: int) -> bool:
+        """Whether a line is a short one without a stop, or asks what is to be («Что изменится к 2030 году?»)."""
         first, last = self.tokens.lines[line]
         begin, end = self.tokens.sentences[first][0], self.tokens.sentences[last - 1][1]
-        return (
-            last - first <= 2
-            and end - begin <= 20
-            and self.tokens.words[end - 1] not in (".", ";", ":", ",", "!", "?", "»")
-        )
+        ending = self.tokens.words[end - 1]
+        asks = ending == "?" and self.tokens.lowers[begin] in listed("asking")
+        return last - first <= 2 and end - begin <= 20 and (asks or ending not in (".", ";", ":", ",", "!", "?", "»"))
 
     def _has_verb(self, line: int) -> bool:
         first, last = self.tokens.lines[line]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ..text.morphology import forms
 from ..values.value import Value
+from .asides import Timed
 from .clauses import Clause
 from .frames import Frame
 from .manners import signed
-from .periods import Periods, Timed
+from .periods import Periods
 from .senses import PARTS, Sense, Senses
 from .syntax import best_form, counted_units, listed
 
@@ -28,6 +29,8 @@ class Readings:
             and self.tokens.lowers[value.first - 1] in listed("counted-pronoun")
         ):
             return False  # «(на 1 июня их 512)»
+        if clause.predicate is None and self.periods.is_of_today(value, clause):
+            return False
         timed = self.periods.of(value, clause)
         deadline = timed is not None and timed.role == "deadline"
         if frame is not None and frame.noun and frame.kind in ("make", "spend") and self._approved(said):

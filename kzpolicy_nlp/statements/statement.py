@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ..records import Bound, Direction, Mode, TargetKind
 from ..text.tokens import Tokens
 from ..values.value import Value
+from .asides import Timed
 from .clauses import Clause
-from .periods import Timed
 from .senses import Sense
 
 

@@ -11,8 +11,8 @@ from ..records import Mode, Role, TargetKind
 from ..text.inflection import nominative
 from ..text.rules import Chain
 from ..values.cells import Cells, Datum, says
+from .asides import Timed
 from .clauses import Clause
-from .periods import Timed
 from .roles import Moment
 from .statement import Statement
 from .syntax import best_form, listed

@@ -8,17 +8,18 @@ from collections.abc import Iterable, Sequence
 from ..records import Direction
 from ..text.rules import Chain
 from ..values.value import Spanned, Value
+from .asides import Timed
 from .bracketed import Bracketed
 from .clauses import Clause, Clauses
 from .continuations import Continuations
 from .indicators import Indicators
 from .manners import Manners
-from .periods import Periods, Timed
+from .periods import Period, Periods
 from .phrases import Phrases
 from .readings import Readings
 from .senses import PARTS, Sense, Senses
 from .statement import Statement, evidence_of
-from .syntax import best_form, listed
+from .syntax import best_form, listed, pairs
 from .unsaid import Unsaid
 
 _DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
@@ -145,9 +146,12 @@ class Statements:
         meant = frame is None and span is not None and self.tokens.lowers[span[0] - 1] in listed("purpose")
         is_spending = value.money and ahead and (meant or head in listed("spending") or self._is_budget(sense))
         is_spending = is_spending or self._is_of_sum_before(value, sense)
-        period = self.periods.choose(
-            value, sense.clause, ahead=ahead, holds_now=said.tense == "present" or (said.tense is None)
-        )
+        listed_now = said.tense is None and not self.periods.is_item(clause.sentence)
+        period = self.periods.choose(value, clause, ahead=ahead, holds_now=said.tense == "present" or listed_now)
+        if not ahead and period.moment is None and self._is_year_before(value, clause):
+            said_before = self.found[-1].year if self.found else None
+            year = said_before or (self.anchor.year if self.anchor else None)
+            period = Period(year=None if year is None else year - 1)
         kind = self.manners.kind(sense, value, period.moment, is_spending=is_spending) if ahead else "goal"
         amended = frame is not None and frame.kind == "change" and not frame.noun
         if kind == "allocation" and not amended:
@@ -178,6 +182,15 @@ class Statements:
             baseline=baseline,
             evidence=(*evidence_of(sense, self.tokens), *self._grounds(period.moment, clause, indicator, span)),
         )
+
+    def _is_year_before(self, value: Value, clause: Clause) -> bool:
+        """Whether «годом ранее» opens what a value is said in, and is nothing that it is compared with."""
+        lowers, i = self.tokens.lowers, value.first - 2
+        while i >= clause.first and self.tokens.words[i + 1] not in (",", ";"):
+            if (lowers[i], lowers[i + 1]) in pairs("year-before"):
+                return i == 0 or lowers[i - 1] not in listed("against") | listed("comparison")
+            i -= 1
+        return False
 
     def _instead_of(self, value: Value) -> Direction | None:
         """The direction from a value that this one stands for («187 тенге вместо 164»), unless that was but planned."""
