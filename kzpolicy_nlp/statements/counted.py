@@ -82,7 +82,7 @@ class Counted:
 
     def _is_deed(self, value: Value, frame: Frame) -> bool:
         """Whether a frame says what is done to what is counted."""
-        return frame.kind == "make" or (value.head is not None and (frame.kind == "spend" or frame.name == "secure"))
+        return frame.kind == "make" or frame.name == "secure" or (value.head is not None and frame.kind == "spend")
 
     def _joined(self, at: int, pos: str) -> str | None:
         """Returns the noun of a verb joined before («спасено и эвакуировано»)."""

@@ -248,6 +248,8 @@ class Indicators:
         if value.money and (asked.frame is None or asked.frame.kind in ("spend", "make", "get")):
             return None
         measured = asked.frame is not None and asked.frame.kind == "make" and asked.frame.noun
+        if frame is not None and frame.name == "secure" and asked.at is not None and value.unit not in PARTS:
+            measured = self.phrases.object(asked.at + 1, value.first, "accs") is None  # «обеспечить водой 25 тысяч га»
         if not (asked.mode == "count" or value.head is not None or measured) or asked.sense.slot == "in":
             return None
         counting = frame is None or frame.kind in ("make", "get", "exist", "spend")
@@ -309,11 +311,9 @@ class Indicators:
         before, clause = asked.before, asked.clause
         last = before[-1] if before else None
         span = self.measured.of(asked.value, clause, asked.frame, asked.at)
-        if span is None:
-            near = last is not None and clause.sentence - self.tokens.sentence_of[last.value.first] <= 2
-            return (last.indicator if last is not None and near else None), None
-        if self.stand_ins.holds(span):
-            return (last.indicator if last is not None else None), span
+        near = last is not None and clause.sentence - self.tokens.sentence_of[last.value.first] <= 2
+        if span is None or self.stand_ins.holds(span):
+            return (last.indicator if last is not None and near else None), span
         alike = last is not None and asked.value.unit == last.value.unit
         if last is not None and alike and span[0] in self.phrases.names:
             listing = asked.sense.slot in ("open", "dash") and last.clause.sentence == clause.sentence

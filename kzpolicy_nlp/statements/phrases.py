@@ -12,7 +12,7 @@ from .syntax import best_form, listed
 
 _LONGEST = 16
 _RARE = 0.15  # the weight of a reading that a phrase may still be taken for
-_ODD = 0.03  # and below which it is none («ставка» of «ставок»)
+_ODD = 0.1  # and below which it is none («ставка» of «ставок»)
 _ADJECTIVAL = frozenset({"ADJF", "PRTF"})
 _FUNCTION = frozenset({"CONJ", "PREP", "PRCL", "VERB", "INFN", "PRTS", "GRND", "ADVB", "NPRO", "PRED", "COMP", "INTJ"})
 
@@ -47,7 +47,11 @@ class Phrases:
             return False  # «в 2023-м»
         if word.isascii() or (word.isupper() and len(word) > 1):
             return True
-        return best_form(word.lower()).pos in ("NOUN", "UNKN")
+        pos = best_form(word.lower()).pos
+        measured = "unit" in self.chain.tags(token - 1) or "counted" in self.chain.tags(token)
+        if pos == "VERB" and measured:  # «3 млн тонн стали», «300 сел»
+            return any(f.pos == "NOUN" and f.case == "gent" for f in self.readings(token))
+        return pos in ("NOUN", "UNKN")
 
     def is_adjective(self, token: int) -> bool:
         """Whether the token is a full adjective, a participle or a pronoun that agrees."""
@@ -287,10 +291,18 @@ class Phrases:
         if "bound" not in atom.tags:
             return False
         follow = token + 1
+        if self.tokens.lowers[token] in listed("attaching") and atom.last == follow and self._is_word(follow):
+            return False  # «смертность от туберкулеза»
         while follow < len(self.tokens) and self.is_adjective(follow):
             follow += 1
         alone = atom.last - atom.first == 1 and best_form(self.tokens.lowers[token]).pos == "NOUN"
         return not (alone and follow < len(self.tokens) and self.is_noun(follow) and self.has_case(follow, "gent"))
+
+    def _is_word(self, token: int) -> bool:
+        """Whether a token is a word and none of a value, a time or a bound."""
+        if token >= len(self.tokens) or token in self.barred or not self.tokens.words[token][0].isalpha():
+            return False
+        return "bound" not in self.chain.tags(token)
 
     def object(self, after: int, limit: int, *cases: str) -> tuple[int, int] | None:
         """Returns the first phrase in one of the cases behind a token, with no preposition before it."""

@@ -203,7 +203,8 @@ class Readings:
             lemma = "" if sense.token is None else best_form(self.tokens.lowers[sense.token]).lemma
             return not frame.noun and not (value.money and lemma in listed("trading"))
         if slot == "onto":
-            parts = value.unit in PARTS and sense.said.passive
+            parts = value.unit in PARTS and frame.kind == "make"  # «парк обновят на 40%»
+            parts = parts or (value.unit in PARTS and sense.said.passive)
             return (value.money or parts) and frame.kind in ("make", "get", "spend") and not frame.noun
         if slot == "in":
             return frame.cost and not frame.noun

@@ -118,11 +118,20 @@ class StandIns:
                 return str(said.indicator)
         return None
 
+    def _is_bare(self, behind: int) -> bool:
+        """Whether nothing behind a noun tells it apart («сумма подлежащих возврату средств»)."""
+        words, lowers = self.tokens.words, self.tokens.lowers
+        if behind >= len(words) or words[behind] == "," or lowers[behind] in listed("prepositions"):
+            return False
+        return not self.phrases.is_adjective(behind)
+
     def holds(self, span: Span) -> bool:
         """Whether a phrase stands for what was measured before («он», «этот показатель»)."""
         lemmas = [best_form(w).lemma for w in self.tokens.lowers[span[0] : span[1]]]
         if len(lemmas) == 1:
-            return best_form(self.tokens.lowers[span[0]]).pos == "NPRO"
+            return best_form(self.tokens.lowers[span[0]]).pos == "NPRO" or (
+                lemmas[0] in listed("bare-stand-in") and self._is_bare(span[1])
+            )
         if len(lemmas) != 2 or lemmas[1] not in listed("stand-in"):
             return False
         return lemmas[0] in listed("this") or lemmas[1] in listed("reference")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..text.lexicon import Entry
 from ..text.morphology import forms
 from ..text.rules import Atom, Found, RuleBook
@@ -51,7 +53,9 @@ def number_and_unit(found: Found) -> Value | None:
         if "year" in number.tags and len(found.tokens.words[unit.first]) == 1:
             return None
         return _value(found, number.number, _unit(unit.entry("unit")), number)
-    return _value(found, number.number, _unit(found["counted"].entry("counted")), number)
+    thing = found["counted"].entry("counted")
+    value = _value(found, number.number, _unit(thing), number)
+    return replace(value, head=found["counted"].first) if thing.get("noun") else value
 
 
 @_rule("( number unit ) since unit")
