@@ -182,6 +182,12 @@ class Gazetteer:
         forms: tuple[Form, ...] = node.get(_END, ()) if node else ()
         return next((form.entry for form in forms if form.entry.table == "organisations"), None)
 
+    def is_nominative(self, phrase: str) -> bool | None:
+        """Returns whether a phrase is the nominative of a listed body's name; None: it is a form of none."""
+        node = self._find(phrase)
+        found = [form for form in (node or {}).get(_END, ()) if form.entry.table == "organisations"]
+        return any(form.is_nominative for form in found) if found else None
+
     def begins_with(self, phrase: str) -> Entry | None:
         """Returns the body with the shortest name that begins with these words."""
         if phrase not in self._prefixes:

@@ -255,20 +255,22 @@ class Actors:
 
     def _executor_behind(self, clause: Clause) -> Named | None:
         """The body that the sentence behind names as the executor («… Исполнитель – Минздрав.»)."""
-        following = clause.sentence + 1
-        if not self.doers.is_bare(clause) or following >= len(self.tokens.sentences):
+        if not self.doers.is_bare(clause) and clause.predicate is not None:
             return None
-        first, last = self.tokens.sentences[following]
-        if self.tokens.lowers[first] not in listed("executor") and best_form(
-            self.tokens.lowers[first]
-        ).lemma not in listed("executor"):
-            return None
-        return next(iter(self.doers.named(first, last)), None)
+        last = min(
+            clause.sentence + 3, self.tokens.lines[self._lines[clause.sentence]][1] + 1, len(self.tokens.sentences)
+        )
+        for sentence in range(clause.sentence + 1, last):
+            first, end = self.tokens.sentences[sentence]
+            opening = self.tokens.lowers[first]
+            if opening in listed("executor") or best_form(opening).lemma in listed("executor"):
+                return next(iter(self.doers.named(first, end)), None)
+        return None
 
     def _impersonal_plan(self, clause: Clause) -> Named | None:
         """The company of the sentence before, for a plan without a person («Вложить в него предполагается 5 млрд»)."""
         if (
-            not (clause.modal and self.doers.has_own_cue(clause))
+            not (clause.modal and self.doers.has_own_cue(clause) and clause.cue and not clause.cue.get("addressed"))
             or self._lines[clause.sentence] != self._lines[clause.sentence - 1]
         ):
             return None

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal
 
+from ..names.gazetteer import gazetteer
 from ..text.morphology import forms
 from ..text.rules import Chain
 from .clauses import Clause
@@ -24,6 +25,8 @@ class Doers:
     def __init__(self, chain: Chain, phrases: Phrases, organisations: Sequence[Body]) -> None:
         self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
         self.organisations = organisations
+        self._cases: dict[int, frozenset[str]] = {}
+        self._verbs: dict[tuple[int, int], frozenset[str]] = {}
         self._starts = [o.first for o in organisations]
 
     def named(self, first: int, last: int) -> Sequence[Body]:
@@ -100,16 +103,27 @@ class Doers:
         return first, cases
 
     def cases(self, body: Named) -> frozenset[str]:
-        """The cases that the head word of a name can be in; one that never changes can be in all of them."""
-        for i in range(body.first, body.last):
-            word = self.tokens.words[i]
-            if not word[0].isalpha() or best_form(self.tokens.lowers[i]).pos not in ("NOUN", "UNKN"):
-                continue
-            if word.isascii() or (word.isupper() and len(word) > 1):
-                return frozenset(("nomn", "gent", "datv", "ablt", "any"))
-            cases = frozenset(f.case for f in forms(self.tokens.lowers[i]) if f.pos in ("NOUN", "UNKN"))
-            return cases | {"nomn"} if word in body.name.replace("»", " ").replace("«", " ").split() else cases
-        return frozenset()
+        """Returns the cases that a name can be in; one that never changes can be in all of them, and in «any»."""
+        found = self._cases.get(body.first)
+        if found is None:
+            found = self._cases[body.first] = self._cases_of(body)
+        return found
+
+    def _cases_of(self, body: Named) -> frozenset[str]:
+        head = next((i for i in range(body.first, body.last) if self._is_head(i)), None)
+        if head is None:
+            return frozenset()
+        word = self.tokens.words[head]
+        if word.isascii() or (word.isupper() and len(word) > 1):
+            return frozenset(("nomn", "gent", "datv", "ablt", "any"))
+        found = frozenset(f.case for f in forms(self.tokens.lowers[head]) if f.pos in ("NOUN", "UNKN"))
+        listed_so = gazetteer().is_nominative(self.phrases.text((body.first, body.last)))
+        if listed_so is None:
+            listed_so = word in body.name.replace("»", " ").replace("«", " ").split() or None
+        return found if listed_so is None else found | {"nomn"} if listed_so else found - {"nomn"}
+
+    def _is_head(self, i: int) -> bool:
+        return self.tokens.words[i][0].isalpha() and best_form(self.tokens.lowers[i]).pos in ("NOUN", "UNKN")
 
     def _is_told(self, at: int, body: Named, clause: Clause) -> bool:
         """Whether a body in the dative is the one that an order, a need or a list opener speaks to."""
@@ -204,8 +218,11 @@ class Doers:
 
     def _says(self, clause: Clause, kind: str) -> bool:
         """Whether a verb of a clause is one of a class."""
-        verbs = (best_form(w) for w in self.tokens.lowers[clause.first : clause.last] if len(w) > 3 and w.isalpha())
-        return any(f.pos == "VERB" and f.lemma in listed(kind) for f in verbs)
+        lemmas = self._verbs.get((clause.first, clause.last))
+        if lemmas is None:
+            told = (best_form(w) for w in self.tokens.lowers[clause.first : clause.last] if len(w) > 3 and w.isalpha())
+            lemmas = self._verbs[clause.first, clause.last] = frozenset(f.lemma for f in told if f.pos == "VERB")
+        return not lemmas.isdisjoint(listed(kind))
 
     def is_passive(self, clause: Clause) -> bool:
         """Whether the subject of a clause is what something is done to («строится», not «обязуется», «клянется»)."""

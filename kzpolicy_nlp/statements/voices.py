@@ -91,7 +91,7 @@ class Voices:
         named most, where the text names it twice as often as any other.
         """
         if self._body is _UNKNOWN:
-            beside = next((b for p in self.persons if (b := self._beside(p) or self._of_post(p)) is not None), None)
+            beside = next((b for p in self.persons if (b := self._body_near(p)) is not None), None)
             self._body = beside or self._titled() or self._most_named()
         return self._body
 
@@ -103,7 +103,8 @@ class Voices:
 
     def _most_named(self) -> Named | None:
         often = Counter(o.id for o in self.organisations if o.kind in listed("firm-kind")).most_common(2)
-        alone = len({o.id for o in self.organisations}) == 1
+        near = self.tokens.sentences[min(2, len(self.tokens.sentences) - 1)][1] if self.organisations else 0
+        alone = len({o.id for o in self.organisations}) == 1 and self.organisations[0].first < near
         if not often or (not alone and often[0][1] < 2 * (often[1][1] if len(often) > 1 else 1)):
             return None
         return next(o for o in self.organisations if o.id == often[0][0])
@@ -146,10 +147,13 @@ class Voices:
         """The body named beside one of the mentions of a person, or that of the person's post."""
         if person.id not in self._bodies:
             mentions = [p for p in self.persons if p.id == person.id]
-            found = next((b for p in mentions if (b := self._beside(p)) is not None), None)
-            found = found or next((b for p in mentions if (b := self._of_post(p)) is not None), None)
-            self._bodies[person.id] = found
+            self._bodies[person.id] = next((b for p in mentions if (b := self._body_near(p)) is not None), None)
         return self._bodies[person.id]
+
+    def _body_near(self, person: Person) -> Named | None:
+        """The body of one mention of a person: the post's, if the post names it, that beside it, or the post's."""
+        named = self._of_post(person)
+        return named if isinstance(named, Common) else self._beside(person) or named
 
     def _of_post(self, person: Person) -> Named | None:
         """The body of a person's post: the ministry of a minister, the akimat of an akim."""
@@ -176,6 +180,7 @@ class Voices:
                 return organisation
             between = self.tokens.lowers[person.last : organisation.first]
             near = -2 <= organisation.first - person.last <= 8 and ":" not in between
+            near = near and all(best_form(w).pos != "VERB" for w in between if len(w) > 3)
             if near and not (between and between[-1] in listed("prepositions")):
                 return organisation
         return None
@@ -234,7 +239,7 @@ class Voices:
     @functools.cached_property
     def _host(self) -> Person | None:
         """The first person who is named with a body: who answers in an interview."""
-        return next((p for p in self.persons if self._beside(p) or self._of_post(p)), None)
+        return next((p for p in self.persons if self._body_near(p) is not None), None)
 
     def _source(self, clause: Clause) -> Body | None:
         """The body that the clause, or else its sentence, names as the one that says so («по прогнозу ЕАБР»)."""
