@@ -60,6 +60,8 @@ class Continuations:
         if self.tokens.sentence_of[before.first] != self.tokens.sentence_of[value.first]:
             return None
         slot = plain.pop() if plain and plain[-1] in listed("onto") | listed("in") and len(plain) > 1 else ""
+        if before.per is not None and "," in plain:
+            plain = plain[plain.index(",") :]  # «17,9 тенге за кВт·ч, то есть на 9%»
         that_is = tuple(plain[-2:]) in pairs("no-verb")
         bracketed = plain == ["("] and value.money and before.money and value.currency != before.currency
         led = plain[:-2] if that_is else plain[:-1]

@@ -54,7 +54,7 @@ class Periods:
 
     def of(self, value: Value, clause: Clause) -> Timed | None:
         """Returns the time of a value's own clause, the nearest first."""
-        return _nearest(value, [m for m in self._in(clause) if m.role != "other"])
+        return _nearest(value, [m for m in self._in(clause) if m.role != "other" and self._may(m, value)])
 
     def _in(self, clause: Clause) -> list[Timed]:
         return [m for m in self.by_sentence.get(clause.sentence, ()) if clause.first <= m.first < clause.last]
@@ -183,6 +183,16 @@ class Periods:
                 return not any(i < m.first < value.first for m in self.by_sentence.get(clause.sentence, ()))
             i -= 1
         return False
+
+    def is_apart_of_today(self, value: Value, clause: Clause) -> bool:
+        """Whether such a word and the value stand apart from the predicate («сейчас 40 школ, к 2027 году будет 55»)."""
+        if not self.is_of_today(value, clause):
+            return False
+        told = clause.predicate
+        if told is None:
+            return True
+        between = self.tokens.words[value.last : told] if told >= value.last else self.tokens.words[told : value.first]
+        return any(w in (",", ";") for w in between)
 
     def _carried(self, sentence: int, role: str) -> Timed | None:
         """Returns the time that the sentence before, a list opener or a heading hands on."""

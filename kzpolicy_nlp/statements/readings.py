@@ -29,7 +29,7 @@ class Readings:
             and self.tokens.lowers[value.first - 1] in listed("counted-pronoun")
         ):
             return False  # «(на 1 июня их 512)»
-        if clause.predicate is None and self.periods.is_of_today(value, clause):
+        if self.periods.is_apart_of_today(value, clause):
             return False
         timed = self.periods.of(value, clause)
         deadline = timed is not None and timed.role == "deadline"

@@ -12,7 +12,7 @@ from .clauses import Clause, Clauses
 from .frames import Frame, comparative, frames
 from .periods import Periods
 from .phrases import Phrases
-from .syntax import best_form, listed
+from .syntax import best_form, listed, pairs
 
 PARTS = frozenset({"percent", "share", "percentage_point"})
 _ROW = 40  # values that one preposition may govern in a row
@@ -171,7 +171,8 @@ class Senses:
         frame = frames().get(form.lemma)
         if frame is None or frame.noun != (form.pos == "NOUN"):
             return None
-        if form.pos == "VERB" and i > 0 and self.tokens.lowers[i - 1] in listed("prepositions"):
+        before = self.tokens.lowers[i - 1] if i > 0 else ""
+        if form.pos == "VERB" and (before in listed("prepositions") or (before, word) in pairs("no-verb")):
             return None
         return frame
 

@@ -12,6 +12,7 @@ from .asides import Timed
 from .bracketed import Bracketed
 from .clauses import Clause, Clauses
 from .continuations import Continuations
+from .directions import directed
 from .indicators import Indicators
 from .manners import Manners
 from .periods import Period, Periods
@@ -78,7 +79,7 @@ class Statements:
             )
             if made is not None:
                 self.found.append(made)
-        return self.found
+        return directed(self.found, self.tokens)
 
     def _baselines(self) -> dict[int, int]:
         """Returns, for the value «Y» of «с X до Y», the number of its «X»; an aside in brackets may stand between."""
