@@ -12,9 +12,10 @@ from ..text.inflection import decline, nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
+from .manners import signed
 from .parts import Parts
-from .periods import Periods
-from .senses import PARTS, Senses
+from .periods import Periods, Timed
+from .senses import PARTS, TIMES, Senses
 from .statement import Statement, evidence_of
 from .syntax import best_form, listed, pairs, told
 from .unsaid import Unsaid
@@ -63,10 +64,10 @@ class Continuations:
         if before.per is not None and "," in plain:
             plain = plain[plain.index(",") :]  # «17,9 тенге за кВт·ч, то есть на 9%»
         that_is = tuple(plain[-2:]) in pairs("no-verb")
-        bracketed = plain == ["("] and value.money and before.money and value.currency != before.currency
+        bracketed = plain[-1:] == ["("] and self._is_restated(value, before, len(plain) - 1)
         led = plain[:-2] if that_is else plain[:-1]
         alternative = bool(plain) and (that_is or plain[-1] in listed("or")) and len(plain) <= 4
-        if not (bracketed or alternative) or any(w.isalpha() for w in led):
+        if not bracketed and (not alternative or any(w.isalpha() for w in led)):
             return None
         mode: Mode = "level" if value.unit in PARTS and said.mode == "count" else said.mode
         if slot:  # «с 42 500 до 60 000 тенге, то есть в 1,4 раза»
@@ -83,6 +84,20 @@ class Continuations:
             return value.last
         span = self.senses.phrases.object(value.last, min(limit, value.last + 5), "gent")
         return value.last if span is None or span[0] != value.last else span[1]
+
+    def _is_restated(self, value: Value, before: Value, between: int) -> bool:
+        """Whether a bracket says the value again: «($2,1 млрд)», «(245 тыс. баррелей в сутки)», «(99% к плану)»."""
+        words = self.tokens.words
+        close = next((i for i in range(value.last, min(value.last + 7, len(words))) if words[i] == ")"), None)
+        if value.money and before.money:
+            return not between and value.currency != before.currency
+        if close is None or before.unit in PARTS or signed(self.tokens, value) is not None:
+            return False
+        if value.unit == "percent":
+            return not between and close > value.last
+        measured = not value.money and not before.money and value.head is None and before.head is None
+        apart = value.unit is not None and value.unit != before.unit and value.unit not in (*PARTS, "times", *TIMES)
+        return measured and apart and between <= 3
 
     def _whole(self, value: Value) -> str | None:
         """Of what a percentage is a part («312 тысяч человек, или 45,6% населения»)."""
@@ -237,7 +252,15 @@ class Continuations:
         after = self.periods.directly_after(value)
         year_before = tuple(self.tokens.lowers[value.last : value.last + 2]) in pairs("year-before")
         label = self.periods.label(value)
-        if slot == "against" and self.tokens.lowers[at] in listed("opposed"):
+        if (
+            slot == "none"
+            and at > 0
+            and self.senses.phrases.is_noun(at)
+            and self.tokens.lowers[at - 1] in listed("opposed")
+        ):
+            slot, at = "against", at - 1  # «против прибыли 2,6 млрд годом ранее»
+        dated = year_before or (after is not None and self._is_past(after))
+        if slot == "against" and (self.tokens.lowers[at] in listed("opposed") or dated):
             day = after.last_day if after is not None else None
             year = day.year if day else (self.anchor.year if self.anchor and said.target else None)
         elif (
@@ -246,7 +269,7 @@ class Continuations:
             and (year_before or (after is not None and after.role != "deadline"))
         ):
             year = after.last_day.year if after is not None and after.last_day else None
-        elif label is not None and label.role == "past" and self.unsaid.is_bracketed(value, at_dash=False):
+        elif label is not None and self._is_past(label) and self.unsaid.is_bracketed(value, at_dash=False):
             after, year = label, label.last_day.year if label.last_day else None
         else:
             return None
@@ -263,6 +286,10 @@ class Continuations:
             moment=after,
             year=year,
         )
+
+    def _is_past(self, moment: Timed) -> bool:
+        day = moment.last_day
+        return moment.role == "past" or (day is not None and self.anchor is not None and day < self.anchor)
 
     def _more(self, number: int, found: Sequence[Statement]) -> Statement | None:
         """How much more or less that is than something else: «построим 5 школ, на две больше, чем …»."""

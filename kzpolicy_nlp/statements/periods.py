@@ -153,6 +153,11 @@ class Periods:
             last += 1
         return self.values[first : last + 1]
 
+    def value_before(self, value: Value) -> Value | None:
+        """Returns the value before another in the text."""
+        number = self._numbers[value.first]
+        return self.values[number - 1] if number else None
+
     def directly_after(self, value: Value) -> Timed | None:
         """Returns the time that stands right behind a value, a preposition at most between."""
         for m in self.by_sentence.get(self.tokens.sentence_of[value.first], ()):

@@ -157,11 +157,15 @@ class Readings:
             if slot == "amount" and sense.said.cue is not None:
                 return True  # «прогнозируется инфляция на уровне 8%»
             if value.unit in PARTS and slot in ("none", "amount"):
+                if self._is_in_row(value, clause):
+                    return True
                 return -3 <= clause.predicate - value.last <= 3 or abs(value.first - clause.predicate) <= 3
             if slot == "by" and not value.money and self._is_each(value):
                 return True
-            return slot in ("none", "dash", "amount", "colon") or (slot == "onto" and value.unit == "percent")
-        if slot in ("dash", "colon", "none") and sense.is_item:
+            return slot in ("none", "dash", "amount", "colon") or (
+                slot == "onto" and value.unit in ("percent", "share")
+            )
+        if sense.is_item and (slot in ("dash", "colon", "none") or (slot == "amount" and sense.said.cue is not None)):
             return True
         if slot in ("dash", "colon") and any(self._is_aim(i) for i in range(clause.first, value.first)):
             return True  # «по плану – 40 км»
@@ -209,12 +213,21 @@ class Readings:
         if slot == "in":
             return frame.cost and not frame.noun
         if slot == "to":
-            return value.money or value.unit in PARTS
+            most = value.bound == "at_most" and not frame.noun  # «построят до 50 школ»
+            return value.money or value.unit in PARTS or most
         if slot == "colon":
             return value.unit not in PARTS
         if slot == "out-of":
             return frame.kind in ("make", "exist")
         return slot in ("none", "dash", "amount") or (slot == "by" and frame.kind == "spend")
+
+    def _is_in_row(self, value: Value, clause: Clause) -> bool:
+        """Whether another share stands between the verb and the value («завозим 42% птицы и треть сыров»)."""
+        at = clause.predicate
+        if at is None or at > value.first:
+            return False
+        before = self.periods.value_before(value)
+        return before is not None and before.unit in PARTS and at < before.first and value.first - at <= 24
 
     def _is_each(self, value: Value) -> bool:
         """Whether «по» gives so many to each («открывают по 12 магазинов»), and is no «о» («по 12 проектам»)."""

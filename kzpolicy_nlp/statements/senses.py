@@ -15,6 +15,7 @@ from .phrases import Phrases
 from .syntax import best_form, listed, pairs
 
 PARTS = frozenset({"percent", "share", "percentage_point"})
+TIMES = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 _ROW = 40  # values that one preposition may govern in a row
 _SLOTS = ("to", "onto", "from", "in", "out-of", "by", "against", "till")
 _FRAME_POS = frozenset({"VERB", "INFN", "PRTS", "PRTF", "GRND", "NOUN", "COMP"})
@@ -201,7 +202,7 @@ class Senses:
                 if (value.first - i <= 1 and slot == "none") or (clause.participial and i == clause.predicate):
                     return frame, i
             elif pos == "COMP":
-                if slot in ("onto", "in") and value.first - i <= 3:
+                if slot in ("onto", "in") and self._is_compared(i, value):
                     return frame, i
             elif noun is not None and (frame.kind not in ("reach", "keep") or noun[1] > i):
                 return noun
@@ -249,10 +250,18 @@ class Senses:
                 return False
             if slot == "dash" and value.money and self._is_purpose(i):
                 return False  # «на ремонт дорог выделят 5 млрд, на строительство школ – 7 млрд»
-            if slot == "amount" and frame.kind in ("spend", "get"):
-                return self._reaches(i, value.first)
+            if slot == "amount" and frame.kind in ("make", "spend", "get"):
+                onto = self.tokens.lowers[self.slot(value)[1] - 1] in listed("onto")  # «выдача займов на сумму 5 млрд»
+                return (frame.kind != "make" or (value.money and onto)) and self._reaches(i, value.first)
             return (slot == "none" and self._near(i, value.first)) or (slot == "dash" and self._reaches(i, value.first))
         return slot == "none" and near <= 2
+
+    def _is_compared(self, i: int, value: Value) -> bool:
+        """Whether only what it is compared with stands behind a comparative («дешевле готового как минимум на 15%»)."""
+        at = self.slot(value)[1]
+        between = range(i + 1, at)
+        plain = not any(self.tokens.words[j] in ",;:-" or "number" in self.chain.tags(j) for j in between)
+        return len(between) <= 4 and plain and self._reaches(i, at)
 
     def _near(self, i: int, end: int) -> bool:
         """Whether only bounds, degree words and times stand between a noun and the value it governs."""

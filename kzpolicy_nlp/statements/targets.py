@@ -18,12 +18,10 @@ from .manners import Manners
 from .periods import Period, Periods
 from .phrases import Phrases
 from .readings import Readings
-from .senses import PARTS, Sense, Senses
+from .senses import PARTS, TIMES, Sense, Senses
 from .statement import Statement, evidence_of
 from .syntax import best_form, listed, pairs
 from .unsaid import Unsaid
-
-_DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 
 
 class Statements:
@@ -126,13 +124,12 @@ class Statements:
             return None
         frame, clause, said = sense.frame, sense.clause, sense.said
         slots = ("none", "to", "dash", "in", "onto" if frame and frame.kind == "change" else "in")
-        if value.unit in _DURATIONS and not (
-            frame and frame.kind in ("reach", "change", "keep") and sense.slot in slots
-        ):
+        if value.unit in TIMES and not (frame and frame.kind in ("reach", "change", "keep") and sense.slot in slots):
             return None
         mode, direction = self.manners.mode(sense, value, ahead=ahead)
         indicator, span = self.indicators.of(value, sense, mode, self.found)
         aimed = ahead and said.cue is not None
+        aimed = aimed or self.tokens.lowers[value.first - 1] in listed("counted-pronoun")  # «сегодня их девять»
         timed = self.periods.of(value, clause)
         if indicator is None and frame is None and said.tense is None and timed is None and not aimed:
             return None
@@ -140,7 +137,8 @@ class Statements:
         unsaid = mode == "level" and (sense.slot == "dash" or (not ahead and said.tense != "past"))
         near = self.tokens.lowers[max(clause.first, value.first - 8) : value.first]
         now = any(w in listed("now") for w in near)
-        if unsaid and mode == "level" and head in listed("price") and not now and timed is None:
+        own = span is not None or frame is None
+        if unsaid and own and head in listed("price") and not now and timed is None:
             return None
         if not ahead and self.unsaid.is_norm(value):
             return None

@@ -7,10 +7,8 @@ from ..values.value import Value
 from .clauses import Clause
 from .periods import Periods
 from .phrases import Phrases
-from .senses import PARTS, Sense
+from .senses import PARTS, TIMES, Sense
 from .syntax import best_form, listed
-
-_TIMES = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 
 
 class Terms:
@@ -21,6 +19,8 @@ class Terms:
 
     def holds(self, value: Value, sense: Sense) -> bool:
         """Whether a value is a term of a rule, a price that no time is named for, or the size of one object."""
+        if sense.slot == "by" and value.unit in listed("norm-unit"):
+            return True  # «пособия по 36 МРП»
         if sense.slot == "in" and value.head is not None:
             return best_form(self.tokens.lowers[value.head]).lemma in listed("turn")  # «работают в три смены»
         if self._took(value, sense):
@@ -43,11 +43,13 @@ class Terms:
 
     def _took(self, value: Value, sense: Sense) -> bool:
         """Whether a length is only what something took («ремонт занял восемь месяцев»)."""
-        return value.unit in _TIMES and sense.said.tense == "past" and self._lemma(sense) in listed("taking-time")
+        return value.unit in TIMES and sense.said.tense == "past" and self._lemma(sense) in listed("taking-time")
 
     def _is_granted(self, value: Value, sense: Sense) -> bool:
         """Whether a rule grants so much: «возмещается 25% затрат», «выдаются гранты до 5 млн тенге»."""
         frame, said = sense.frame, sense.said
+        if said.predicate is not None and best_form(self.tokens.lowers[said.predicate]).lemma in listed("subject-to"):
+            return value.money or value.unit in PARTS  # «возмещению подлежит не более 40% стоимости»
         if frame is None or said.tense != "present" or said.modal or said.cue is not None:
             return False
         if value.money and sense.slot == "to":
@@ -58,6 +60,8 @@ class Terms:
         """Whether a thing or a service costs so much («проезд стоит 120 тенге»), and no litre or ton of goods."""
         if sense.said.tense != "present" or self._lemma(sense) not in listed("costing"):
             return False
+        if value.per in TIMES:
+            return False  # «льготы обходятся казне в 1,8 трлн тенге в год»
         span = self.phrases.subject(sense.clause, value.first)
         return span is None or "unit" not in self.chain.tags(span[0])
 

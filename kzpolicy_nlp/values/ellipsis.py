@@ -198,7 +198,8 @@ class Ellipsis(SaidBefore):
         context = self.context
         other = self._stand_of(value)
         part = value.unit in _PARTS
-        if part and not stand.prep and not context.number(i).is_integer and stand.slot in ("dash", "verb"):
+        number = context.number(i)
+        if part and not stand.prep and (number.words or not number.is_integer) and stand.slot in ("dash", "verb"):
             return True  # «рост на 5%. МВФ ждет 4,1, Всемирный банк – 3,9»
         if stand.slot in ("part", "against"):
             return not part or not stand.prep
