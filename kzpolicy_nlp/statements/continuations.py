@@ -11,10 +11,11 @@ from ..records import Mode
 from ..text.inflection import decline, nominative
 from ..text.rules import Chain
 from ..values.value import Value
+from .asides import Timed
 from .clauses import Clause
 from .manners import signed
 from .parts import Parts
-from .periods import Periods, Timed
+from .periods import Periods
 from .senses import PARTS, TIMES, Senses
 from .statement import Statement, evidence_of
 from .syntax import best_form, listed, pairs, told
@@ -255,7 +256,7 @@ class Continuations:
         if (
             slot == "none"
             and at > 0
-            and self.senses.phrases.is_noun(at)
+            and self.senses.phrases.has_case(at, "gent")
             and self.tokens.lowers[at - 1] in listed("opposed")
         ):
             slot, at = "against", at - 1  # «против прибыли 2,6 млрд годом ранее»
