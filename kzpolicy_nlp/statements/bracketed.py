@@ -14,6 +14,7 @@ from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
 from .manners import signed
+from .partitives import Partitives
 from .periods import Periods
 from .phrases import Phrases
 from .senses import PARTS, Senses
@@ -177,7 +178,7 @@ class Bracketed:
             said = self.senses.clauses.of(clause.sentence - 1)[-1]
             return phrases.subject(said, said.predicate or said.last)  # «Цены выросли. Больше всего они повысились …»
         found = found or phrases.object(at + 1, item, "nomn") or phrases.fronted(clause, item)
-        return found or phrases.partitive(clause.first, at)
+        return found or Partitives(self.chain, phrases).of(clause.first, at)
 
     def _named(self, value: Value, item: Span, base: str | None) -> str:
         """The measure with its place («цены на бензин в Литве»), the price of it, or the share of the item."""

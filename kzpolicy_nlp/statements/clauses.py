@@ -139,7 +139,7 @@ class Clauses:
             return True
         if not any(f.pos == "NOUN" and f.case == "gent" for f in forms(self.tokens.lowers[i])):
             return False
-        return best_form(before).pos in ("NOUN", "ADJF") if before.isalpha() else before == "%"
+        return best_form(before).pos in ("NOUN", "ADJF") if before.isalpha() else before == "%" or before.isdigit()
 
     # bounds
 

@@ -13,6 +13,7 @@ from ..text.rules import Chain
 from ..values.value import Value
 from .asides import Timed
 from .clauses import Clause
+from .gaps import Gaps
 from .manners import signed
 from .parts import Parts
 from .periods import Periods
@@ -30,7 +31,7 @@ class Continuations:
     def __init__(self, chain: Chain, senses: Senses, periods: Periods, unsaid: Unsaid, anchor: dt.date | None) -> None:
         self.chain, self.tokens, self.anchor = chain, chain.tokens, anchor
         self.senses, self.periods, self.unsaid = senses, periods, unsaid
-        self.parts = Parts(chain, senses.phrases)
+        self.parts, self.gaps = Parts(chain, senses.phrases), Gaps(chain, senses.phrases)
 
     def read(self, number: int, found: Sequence[Statement]) -> Statement | None:
         """Returns the statement of value `number` that leans on the last found, or None for one of its own."""
@@ -179,7 +180,9 @@ class Continuations:
         subject = self.senses.phrases.subject(sense.clause, sense.slot_token)
         if not placed or subject is not None or self.periods.of(value, sense.clause) is not None:
             return None
-        return _leaning(said, value, "the same elsewhere")
+        named = self.gaps.of(value, sense, found)
+        made = _leaning(said, value, "the same elsewhere")
+        return made if named is None else replace(made, indicator=named[0], indicator_span=named[1])
 
     def _is_near(self, value: Value, before: Value) -> bool:
         """Whether a value stands in the sentence of one before or in the next of its paragraph."""

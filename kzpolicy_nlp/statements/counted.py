@@ -44,13 +44,23 @@ class Counted:
         if doing is not None:
             if value.head is not None and genitive == self.tokens.lowers[value.head]:
                 genitive = told("of-people") if best_form(genitive).lemma in listed("people") else genitive
-            return f"{doing} {genitive}", span
+            return f"{doing} {genitive}{self._means(value, clause, at)}", span
         if case == "gent":
             return genitive, span
         told_of = self._aim(value, clause, frame)
+        if clause.predicate is None and value.head is not None:
+            return plural + self.relatives.where(value, clause), span
         if not told_of and value.head is not None and plural.isalpha():
             told_of = self.relatives.of(value, clause, span)
         return plural + told_of, span
+
+    def _means(self, value: Value, clause: Clause, at: int | None) -> str:
+        """Returns what something is done with («обеспечение семей жильем»), where it stands before the value."""
+        at = clause.predicate if at is None else at
+        if at is None or best_form(self.tokens.lowers[at]).lemma not in listed("equipping"):
+            return ""
+        span = self.phrases.instrumental(clause, value.first)
+        return "" if span is None else f" {self.phrases.uncapitalised(span, self.phrases.text(span))}"
 
     def _span(self, value: Value, limit: int) -> Span | None:
         if value.head is None:
@@ -73,7 +83,7 @@ class Counted:
         noun = form.lemma if frame is not None and frame.noun else nominal(form.lemma)
         if noun is None or (frame is not None and frame.kind == "spend" and " " in noun):
             return None
-        free = (frame is not None and frame.noun) or clause.passive or clause.modal
+        free = (frame is not None and frame.noun) or clause.passive or clause.modal or form.pos == "PRTS"
         if not free and at < value.first and self.relatives.is_subject(value, clause, at):
             return None
         noun = noun.split(" ")[0]
@@ -82,7 +92,8 @@ class Counted:
 
     def _is_deed(self, value: Value, frame: Frame) -> bool:
         """Whether a frame says what is done to what is counted."""
-        return frame.kind == "make" or frame.name == "secure" or (value.head is not None and frame.kind == "spend")
+        counted = value.head is not None and frame.kind in ("spend", "keep")
+        return frame.kind == "make" or frame.name == "secure" or counted
 
     def _joined(self, at: int, pos: str) -> str | None:
         """Returns the noun of a verb joined before («спасено и эвакуировано»)."""

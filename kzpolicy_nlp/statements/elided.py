@@ -33,7 +33,7 @@ class Elided:
 
     def thing(self, value: Value, clause: Clause, before: Sequence[Done]) -> str | None:
         """Returns what is counted: named behind «из», as what was counted before, or by the topic of the paragraph."""
-        return self.base(value, clause) or self._counted_before(value, before) or self._topic(clause)
+        return self.base(value, clause) or self._counted_before(value, before) or self.topic(clause)
 
     def base(self, value: Value, clause: Clause) -> str | None:
         """Returns the things out of which so many are («из 508 наименований подорожало 431»)."""
@@ -42,7 +42,7 @@ class Elided:
         for i in range(max(first, value.first - 25), value.first - 2):
             if lowers[i] not in listed("out-of") or self.chain.atoms[self.chain.at[i + 1]].number is None:
                 continue
-            at = i + 1
+            at = self.chain.atoms[self.chain.at[i + 1]].last
             while at < value.first and at in self.phrases.barred and best_form(lowers[at]).pos != "NOUN":
                 at += 1
             while at < value.first and "scale" in self.chain.tags(at):
@@ -50,23 +50,35 @@ class Elided:
             while at < value.first and best_form(lowers[at]).pos in ("ADJF", "PRTF"):
                 at += 1
             if at < value.first and best_form(lowers[at]).pos == "NOUN" and best_form(lowers[at]).case == "gent":
-                return self.phrases.text((at, max(self.phrases.extend(at, value.first), at + 1)))
+                end = max(self.phrases.extend(at, value.first), at + 1)
+                while end > at + 1 and not self.phrases.has_case(end - 1, "gent"):
+                    end -= 1
+                while end > at + 1 and self.phrases.is_adjective(end - 1):
+                    end -= 1
+                return self.phrases.text((at, end))
         return None
 
     def _counted_before(self, value: Value, before: Sequence[Done]) -> str | None:
         """Returns what the same deed, or one of the same unit, was done to («раздано 3 500 планшетов, еще 1 200 …»)."""
+        latest = before[-1] if before else None
+        if latest is not None and latest.value.head is not None and value.unit in (None, latest.value.unit):
+            head = latest.value.head
+            form = best_form(self.tokens.lowers[head])
+            if form.case == "gent" and form.number == "plur":  # «не хватает 20 тысяч врачей. Выучили шесть тысяч»
+                return self.phrases.text((head, self.phrases.extend(head, len(self.tokens), attached=False)))
         for last in reversed(before[-4:]):
             deed, _, thing = (last.indicator or "").partition(" ")
             if last.value.unit == value.unit and value.unit is not None and thing and deed in deeds():
                 return thing
         return None
 
-    def _topic(self, clause: Clause) -> str | None:
-        """Returns the noun that alone makes the sentence before («Рис. Собрано 377 тыс. тонн»)."""
+    def topic(self, clause: Clause) -> str | None:
+        """Returns, in the genitive, the noun that alone makes the sentence before («Рис. Собрано 377 тыс. тонн»)."""
         if clause.sentence == 0 or clause.first != self.tokens.sentences[clause.sentence][0]:
             return None
         first, last = self.tokens.sentences[clause.sentence - 1]
         if last - first != 2 or self.tokens.words[first + 1] != "." or not self.phrases.is_noun(first):
             return None
         word = self.tokens.lowers[first]
-        return dict(reversed(decline(word))).get("gent") if best_form(word).case == "nomn" else None
+        named = self.phrases.has_case(first, "nomn")
+        return dict(reversed(decline(word))).get("gent") if named else None

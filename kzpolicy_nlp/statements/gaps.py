@@ -41,18 +41,26 @@ class Gaps:
     def of(self, value: Value, sense: Sense, before: Sequence[Named]) -> tuple[str, Span] | None:
         """Returns the indicator before with what differs put in, and its tokens; None where nothing is left out."""
         last = before[-1] if before else None
-        if last is None or not last.indicator or sense.slot == "open" or last.clause.sentence != sense.clause.sentence:
+        if last is None or not last.indicator or sense.slot == "open":
             return None
-        rest = self._rest(value, sense, last.value.last)
+        floor = last.value.last
+        if last.clause.sentence != sense.clause.sentence:  # «В Астане цены выросли на 8%. В Алматы – на 9%»
+            floor = self.tokens.sentences[sense.clause.sentence][0] - 1
+            if last.clause.sentence != sense.clause.sentence - 1 or sense.clause.predicate is not None:
+                return None
+        if value.head is not None and value.unit != last.value.unit:
+            return None
+        rest = self._rest(value, sense, floor)
         if rest is None:
             return None
         first, end = rest
         if self.tokens.lowers[first] in listed("prepositions"):
-            name = self._purpose(last, first, end) or self._elsewhere(last.indicator, first, end)
+            name = self._purpose(last, first, end) or self._elsewhere(last.indicator, last.clause, first, end)
         elif all(self.phrases.is_adjective(i) for i in range(first, end)):
-            name = self._of_kind(last.indicator, self.phrases.text(rest))
+            name = self._of_kind(last.indicator, self.phrases.uncapitalised(rest, self.phrases.text(rest)))
         else:
-            name = self._of_other(last.indicator, first, end)
+            beside = last.clause.sentence == sense.clause.sentence
+            name = self._of_other(last.indicator, first, end) if beside else None
         return None if name is None else (name, rest)
 
     def _rest(self, value: Value, sense: Sense, floor: int) -> Span | None:
@@ -64,7 +72,8 @@ class Gaps:
         if end > floor and words[end - 1] == "-":
             end -= 1
         first = end
-        while first > max(floor, end - _LONGEST) and words[first - 1] not in (",", ";") and first not in (floor,):
+        opening = self.tokens.sentences[sense.clause.sentence][0]
+        while first > max(floor, end - _LONGEST, opening) and words[first - 1] not in (",", ";"):
             first -= 1
         if first <= floor:
             return None
@@ -89,24 +98,48 @@ class Gaps:
         span = self.phrases.object(first + 1, end, "gent" if preposition in listed("meant-for") else "accs")
         return None if span is None or span[1] != end else self.phrases.named(span)
 
-    def _elsewhere(self, name: str, first: int, end: int) -> str | None:
+    def _elsewhere_of_kind(self, name: str, clause: Clause, first: int, end: int) -> str | None:
+        """«в Карагандинской области – 12, в Абайской – 8»: the noun of the group before is said again."""
+        said = [f for f in self.phrases.readings(end - 1) if f.pos in ("ADJF", "PRTF")]
+        for i in range(clause.first, clause.last - 2):
+            if self.tokens.lowers[i] != self.tokens.lowers[first] or not self.phrases.is_adjective(i + 1):
+                continue
+            noun = i + 2
+            while noun < clause.last and self.phrases.is_adjective(noun):
+                noun += 1
+            if noun < clause.last and any(_agree(a, f) for a in said for f in self.phrases.readings(noun)):
+                text = f"{self._text(first, end)} {self.tokens.lowers[noun]}"
+                return self._put(name, self.tokens.lowers[first], text)
+        return None
+
+    def _put(self, name: str, preposition: str, text: str) -> str:
+        """Returns a name with a group in place of that of its preposition, or behind it."""
+        words = name.split(" ")
+        kind = next((k for k in _PLACES if preposition in listed(k)), None)
+        same = listed("in") | listed("onto") if kind else frozenset({preposition})
+        at = next((i for i in range(len(words) - 1, 0, -1) if words[i] in same), None)
+        return f"{name} {text}" if at is None else " ".join((*words[:at], text))
+
+    def _elsewhere(self, name: str, clause: Clause, first: int, end: int) -> str | None:
         """«доля в добыче – 28%, в переработке – 65%»: the group of the same preposition changed, or one put on."""
+        if all(self.phrases.is_adjective(i) for i in range(first + 1, end)):
+            return self._elsewhere_of_kind(name, clause, first, end)
         span = self.phrases.object(first + 1, end, "gent", "datv", "accs", "ablt", "loct")
         if span is None or span[1] != end or best_form(self.tokens.lowers[end - 1]).pos not in ("NOUN", "UNKN"):
             return None
         lemmas = {best_form(w).lemma for w in self.tokens.lowers[first + 1 : end]}
         if lemmas & (listed("no-tail") | listed("adverbial") | listed("this")) or self._names_part(first, end):
             return None
-        text, words = self.phrases.text((first, end)), name.split(" ")
+        text, words = self._text(first, end), name.split(" ")
         onto = listed("onto")
         if words[0] == told("share") and self.tokens.lowers[first] in onto and onto.isdisjoint(words):
             tail = next((i for i in range(2, len(words)) if words[i] in listed("in")), len(words))
             part = nominative(self.phrases.text((first + 1, end)))
             return " ".join((words[0], dict(reversed(decline(part))).get("gent", part), *words[tail:]))
-        kind = next((k for k in _PLACES if self.tokens.lowers[first] in listed(k)), None)
-        same = listed("in") | listed("onto") if kind else frozenset({self.tokens.lowers[first]})
-        at = next((i for i in range(len(words) - 1, 0, -1) if words[i] in same), None)
-        return f"{name} {text}" if at is None else " ".join((*words[:at], text))
+        return self._put(name, self.tokens.lowers[first], text)
+
+    def _text(self, first: int, end: int) -> str:
+        return self.phrases.uncapitalised((first, end), self.phrases.text((first, end)))
 
     def _names_part(self, first: int, end: int) -> bool:
         return any(w in listed("part-of") for w in self.tokens.lowers[first:end])
@@ -116,7 +149,7 @@ class Gaps:
         words = name.split(" ")
         wanted = [f for f in forms(adjective.split(" ")[-1].lower()) if f.pos in ("ADJF", "PRTF")]
         for i, word in enumerate(words):
-            if not any(f.pos == "NOUN" for f in forms(word.lower())[:2]):
+            if best_form(word.lower()).pos != "NOUN":
                 continue
             first = i
             while first > 0 and best_form(words[first - 1].lower()).pos in ("ADJF", "PRTF"):
@@ -127,6 +160,9 @@ class Gaps:
                 if declined and any(_agree(form, f) for f in forms(declined.lower())):
                     phrase = f"{adjective} {declined}"
                     return " ".join((*words[:first], nominative(phrase) if first == 0 else phrase, rest)).strip()
+            for form in wanted if first == i > 0 and wanted[0].case == "gent" else ():
+                if any(_agree(form, f) for f in forms(word.lower())):
+                    return " ".join((*words[:i], adjective, *words[i:]))  # «охват детей – 92%, трехлетних – 85%»
         return None
 
     def _of_other(self, name: str, first: int, end: int) -> str | None:
@@ -147,7 +183,7 @@ class Gaps:
         if at is None or at + 1 >= len(words) or not self._is_genitive(words, at + 1):
             return None
         tail = next((i for i in range(at + 1, len(words)) if words[i] in listed("prepositions")), len(words))
-        return " ".join((*words[: at + 1], self.phrases.text((first, end)), *words[tail:]))
+        return " ".join((*words[: at + 1], self._text(first, end), *words[tail:]))
 
     def _is_genitive(self, words: Sequence[str], at: int) -> bool:
         while at + 1 < len(words) and best_form(words[at].lower()).pos in ("ADJF", "PRTF"):

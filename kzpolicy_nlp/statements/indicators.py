@@ -12,9 +12,10 @@ from ..values.value import Value
 from .clauses import Clause
 from .counted import Counted
 from .elided import Elided
-from .frames import Frame, nominals
+from .frames import Frame, deeds, frames, nominal, nominals
 from .gaps import Gaps
 from .measured import Measured
+from .partitives import Partitives
 from .phrases import Phrases
 from .senses import PARTS, Sense, widened
 from .shares import Shares
@@ -59,6 +60,7 @@ class Indicators:
         self.spending = Spending(chain, phrases)
         self.measured = Measured(chain, phrases)
         self.gaps = Gaps(chain, phrases)
+        self.partitives = Partitives(chain, phrases)
         self.stand_ins = StandIns(chain, phrases)
         self.elided = Elided(chain, phrases)
         self._rules = (
@@ -69,6 +71,7 @@ class Indicators:
             self._of_them,
             self._out_of,
             self._becoming,
+            self._hanging,
             self._amounting,
             self._fronted,
             self._out_of_base,
@@ -127,6 +130,11 @@ class Indicators:
         span = self.phrases.subject(widened(asked.clause, chunk), asked.value.first)
         if span is None or self.stand_ins.holds(span) or span[0] in self.phrases.names:
             return None
+        said = frames().get(best_form(self.tokens.lowers[span[0]]).lemma)
+        if span[1] - span[0] == 1 and said is not None and said.noun and said.kind == "change":
+            last = asked.before[-1] if asked.before else None  # «перевезено 290 млн тонн, рост – 3%»
+            if last is not None and asked.clause.sentence - self.tokens.sentence_of[last.value.first] <= 1:
+                return last.indicator, None
         owner = self.stand_ins.owner(chunk) if span[1] - span[0] == 1 else ""
         return self.stand_ins.possessed(span, asked) or self.phrases.named(span) + owner, span
 
@@ -155,6 +163,19 @@ class Indicators:
         made = self.counts.of(asked.value, asked.clause, None, None, case="gent")
         return (f"{word} {made[0]}", made[1]) if made else (word, None)
 
+    def _hanging(self, asked: _Question) -> Name | None:
+        """What a noun of doing before the value governs («за счет посадки 2 млрд деревьев»)."""
+        value, at = asked.value, asked.sense.slot_token
+        if asked.sense.slot != "none" or at != value.first - 1 or asked.frame is None or asked.at == at:
+            return None
+        form = best_form(self.tokens.lowers[at])
+        if form.pos != "NOUN" or form.lemma not in deeds() or at in self.phrases.names:
+            return None
+        if self.tokens.lowers[at - 1] in listed("purpose") and asked.frame.kind in ("make", "spend"):
+            return None  # «предоставить на тестирование три электромобиля»
+        made = self.counts.of(value, asked.clause, None, None, case="gent")
+        return None if made is None else (f"{nominative(self.tokens.lowers[at])} {made[0]}", made[1])
+
     def _becoming(self, asked: _Question) -> Name | None:
         """What so many become («плательщиками станут 19 тыс. субъектов»)."""
         value, clause = asked.value, asked.clause
@@ -175,10 +196,14 @@ class Indicators:
             or (lowers[chunk] in listed("prepositions") and chunk + 1 in self.phrases.barred)
         ):
             chunk += 1
-        span = self.phrases.partitive(chunk, value.first)
+        span = self.partitives.of(chunk, value.first)
+        text = None if span is None else self.phrases.text(span)
         if span is None:
+            span = self.partitives.of_kind(chunk, value.first)
+            noun = None if span is None else self.elided.topic(clause)
+            text = None if noun is None or span is None else f"{self.phrases.text(span)} {noun}"
+        if span is None or text is None:
             return None
-        text = self.phrases.text(span)
         text = text[0].lower() + text[1:] if text[1:2].islower() else text
         verb = None if frame is None or at is None or frame.noun else best_form(self.tokens.lowers[at]).lemma
         doing = nominals().get(verb) if verb and frame and frame.kind in ("make", "get") else None
@@ -255,6 +280,7 @@ class Indicators:
         counting = frame is None or frame.kind in ("make", "get", "exist", "spend")
         counting = counting or (asked.sense.slot == "none" and asked.sense.said.passive)  # «выявлено 12 нарушений»
         direct = asked.sense.slot == "none" and asked.mode not in ("delta", "factor")
+        counting = counting or (direct and asked.mode == "count" and frame is not None and frame.kind == "keep")
         if not counting and direct and value.head is not None and asked.at is not None and not (frame and frame.noun):
             tran = "tran" in best_form(self.tokens.lowers[asked.at]).marks
             counting = tran and self.counts.relatives.is_subject(value, asked.clause, asked.at)
@@ -284,21 +310,27 @@ class Indicators:
 
     def _done(self, asked: _Question) -> Name | None:
         """The noun of what is done, where no thing is named («перевезти 5 млн тонн», «отгружено 2 млн»)."""
-        frame, at, clause = asked.frame, asked.at, asked.clause
-        if frame is None or at is None or frame.noun or frame.kind not in ("make", "spend", "get"):
+        frame, clause = asked.frame, asked.clause
+        at = asked.at if frame is not None else clause.predicate
+        if at is None or asked.value.head is not None or asked.value.money or asked.sense.slot not in ("none", "dash"):
             return None
-        if asked.value.head is not None or asked.value.money:
+        if frame is not None and (frame.noun or frame.kind not in ("make", "spend", "get")):
             return None
-        nominal = nominals().get(best_form(self.tokens.lowers[at]).lemma)
-        if nominal is None or (clause.passive and self._has_subject(clause, at, asked.value)):
+        form = best_form(self.tokens.lowers[at])
+        doing = nominal(form.lemma)
+        if doing is None or (clause.passive and self._has_subject(clause, at, asked.value)):
             return None
-        if frame.kind != "make" and not self.measured.is_led_by_agent(clause, at):
+        if (frame is None or frame.kind != "make") and not self.measured.is_led_by_agent(clause, at):
             return None
-        purpose = self.spending.governed(asked.value, clause, listed("onto"), "accs")
-        if purpose is not None:
-            return f"{nominal.split(' ')[0]} {self.phrases.text((purpose[0] - 1, purpose[1]))}", purpose
         thing = self.elided.thing(asked.value, clause, asked.before)
-        return nominal.split(" ")[0] + (f" {thing}" if thing else ""), (at, at + 1)
+        if frame is None and (
+            thing is None or asked.value.unit in PARTS or "cue" in self.chain.tags(at) or "tran" not in form.marks
+        ):
+            return None  # «выучила шесть тысяч»
+        purpose = None if frame is None else self.spending.governed(asked.value, clause, listed("onto"), "accs")
+        if purpose is not None:
+            return f"{doing.split(' ')[0]} {self.phrases.text((purpose[0] - 1, purpose[1]))}", purpose
+        return doing.split(" ")[0] + (f" {thing}" if thing else ""), (at, at + 1)
 
     def _has_subject(self, clause: Clause, at: int, value: Value) -> bool:
         """Whether a passive has a subject; «намолочено 4,9 млн тонн» has none."""
@@ -314,6 +346,10 @@ class Indicators:
         near = last is not None and clause.sentence - self.tokens.sentence_of[last.value.first] <= 2
         if span is None or self.stand_ins.holds(span):
             return (last.indicator if last is not None and near else None), span
+        changed = asked.frame is not None and asked.frame.noun and span == (asked.at, (asked.at or 0) + 1)
+        if last is not None and changed and asked.frame is not None and asked.frame.kind == "change":
+            if clause.sentence - self.tokens.sentence_of[last.value.first] <= 1:  # «…, рост – 3%»
+                return last.indicator, span
         alike = last is not None and asked.value.unit == last.value.unit
         if last is not None and alike and span[0] in self.phrases.names:
             listing = asked.sense.slot in ("open", "dash") and last.clause.sentence == clause.sentence

@@ -30,12 +30,17 @@ class Measured:
                 own = phrases.object(value.last, clause.last, "gent")  # «сокращение на треть неформально занятых»
             return own or (at, phrases.extend(at, limit))
         chunk = self.chunk(value.first, clause)
+        acts = frame is not None and (frame.kind in ("change", "keep", "make") or frame.name == "secure")
+        direct = frame is not None and at is not None and acts and self._is_transitive(clause, at)
+        if direct and at is not None and chunk <= at < value.first:
+            own = phrases.object(at + 1, value.first, "accs")
+            if own is not None:
+                return own  # «…, диспетчерская позволила ускорить доезд в полтора раза»
         if chunk > clause.first:
             local = phrases.subject(widened(clause, chunk), value.first)
             if local is not None and not self._is_frame_word(local, at) and not self._is_listed_name(local):
                 return local
-        acts = frame is not None and (frame.kind in ("change", "keep", "make") or frame.name == "secure")
-        if frame is not None and at is not None and acts and self._is_transitive(clause, at):
+        if direct and frame is not None and at is not None:
             limit = value.first if at < value.first else clause.last
             own = phrases.object(at + 1, limit, "accs", "nomn", "gent")
             if own is None and frame.kind == "change":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..text.inflection import decline, nominative
+from ..text.morphology import forms
 from ..text.paradigms import CASES
 from ..text.rules import Chain
 from ..values.value import Value
@@ -46,10 +47,18 @@ class Parts:
         if governed:
             return f"{whole} {text}"
         if all(self.phrases.is_adjective(i) for i in range(first, end)):
-            return whole
+            return self._of_kind(text, deed, whole)
         if deed and all(self.phrases.has_case(i, "gent") for i in (first, end - 1)):
             return f"{deed} {text}"
         return nominative(text)
+
+    def _of_kind(self, adjective: str, deed: str, whole: str) -> str:
+        """«300 школ, из них 50 – сельские»: the adjective put before what is counted."""
+        if not deed:
+            several = {("plur", "nomn")} & {(f.number, f.case) for f in forms(whole.split(" ")[0].lower())}
+            return f"{nominative(adjective)} {whole}" if several else whole
+        declined = dict(reversed(decline(nominative(adjective)))).get("gent", adjective)
+        return f"{deed} {declined}{whole[len(deed) :]}"
 
     def _share(self, text: str, governed: bool, whole: str) -> str:
         inner = whole.partition(f" {told('within')} ")[2] if whole.startswith(told("share")) else ""
@@ -66,6 +75,11 @@ class Parts:
             at += 2  # «27 из них – в Алматы»
         if at < limit and self.tokens.words[at] == "-":
             return self._phrase(at + 1, limit)
+        if at < limit and value.head is None and self.phrases.is_adjective(at):
+            while at < limit and self.phrases.is_adjective(at) and self.phrases.has_case(at, "gent"):
+                at += 1
+            alone = at == limit or not self.phrases.is_noun(at)  # «из них 120 тысяч постоянных»
+            return (value.last, at) if alone and at > value.last else None
         beside = listed("in") | listed("onto") | listed("out-of") | listed("meant-for")
         return self._phrase(at, limit) if at < limit and self.tokens.lowers[at] in beside else None
 

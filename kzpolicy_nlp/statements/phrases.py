@@ -12,7 +12,7 @@ from .syntax import best_form, listed
 
 _LONGEST = 16
 _RARE = 0.15  # the weight of a reading that a phrase may still be taken for
-_ODD = 0.1  # and below which it is none («ставка» of «ставок»)
+ODD = 0.1  # and below which it is none («ставка» of «ставок»)
 _ADJECTIVAL = frozenset({"ADJF", "PRTF"})
 _FUNCTION = frozenset({"CONJ", "PREP", "PRCL", "VERB", "INFN", "PRTS", "GRND", "ADVB", "NPRO", "PRED", "COMP", "INTJ"})
 
@@ -66,6 +66,8 @@ class Phrases:
         if word.isascii() or (word.isupper() and len(word) > 1):
             return True
         if "accs" in cases and word.lower() in listed("thing"):
+            return True
+        if self.readings(token)[0].pos == "UNKN":
             return True
         return any(f.case in cases for f in self.readings(token) if f.pos in ("NOUN", "ADJF", "PRTF", "UNKN", "NPRO"))
 
@@ -139,7 +141,7 @@ class Phrases:
         if word.isascii() or word.isupper():
             return self.is_noun(i)
         cases = ("gent", "datv", "ablt")
-        return self.is_noun(i) and sum(f.score for f in self.readings(i) if f.case in cases) >= _ODD
+        return self.is_noun(i) and sum(f.score for f in self.readings(i) if f.case in cases) >= ODD
 
     def _is_of_adjective(self, i: int) -> bool:
         """Whether an adverb belongs to the adjective behind it («социально значимые»)."""
@@ -165,7 +167,37 @@ class Phrases:
 
         A pronoun («он», «она») counts as one; a name gives way to a common noun.
         """
-        return self._ungoverned(clause, before, "nomn")
+        return self._ungoverned(clause, before, "nomn") or self._hidden(clause, before)
+
+    def _hidden(self, clause: Clause, before: int) -> tuple[int, int] | None:
+        """Returns the subject that looks like a genitive of the group before it («за счет реформ потери снижены»)."""
+        at = clause.predicate
+        if (
+            at is None
+            or not clause.first < at < before
+            or self.tokens.lowers[clause.first] not in listed("prepositions")
+        ):
+            return None
+        verb = best_form(self.tokens.lowers[at])
+        if verb.pos not in ("VERB", "PRTS") or verb.person in ("1per", "2per") or "impr" in verb.marks:
+            return None
+        for head in range(at - 1, clause.first + 1, -1):
+            word = self.tokens.words[head]
+            if word in (",", ";", ":", ")"):
+                return None
+            if not self.is_noun(head) or head in self.names or not word.islower() or self._in_cue(head):
+                continue
+            governed = self.tokens.lowers[self.start(head, clause.first) - 1] in listed("prepositions")
+            agrees = any(
+                f.case == "nomn" and f.number == verb.number and verb.gender in ("", f.gender) and f.score >= _RARE
+                for f in self.readings(head)
+                if f.pos == "NOUN"
+            )
+            if agrees and not governed and self.start(head, clause.first) > clause.first + 1:
+                span = self.start(head, clause.first), self.extend(head, at)
+                self._found_in[span] = "nomn"
+                return span
+        return None
 
     def fronted(self, clause: Clause, before: int) -> tuple[int, int] | None:
         """Returns the object that stands before its verb («долю МСБ мы доведем …»)."""
@@ -179,25 +211,6 @@ class Phrases:
     def recipient(self, clause: Clause, before: int) -> tuple[int, int] | None:
         """Returns whom something is given («потребителям будет возвращено …»)."""
         return self._ungoverned(clause, before, "datv")
-
-    def partitive(self, first: int, before: int) -> tuple[int, int] | None:
-        """Returns the genitive that opens a stretch and is counted behind («аварийных школ осталось 68»)."""
-        i = first
-        while i < before and (self.tokens.lowers[i] in listed("and") or not self.tokens.words[i][0].isalpha()):
-            i += 1
-        start = i
-        while i < before and self.is_adjective(i):
-            i += 1
-        if i >= before or not self.is_noun(i) or i in self.names or self.tokens.words[i].isupper():
-            return None
-        cases = {f.case for f in self.readings(i) if f.pos == "NOUN" and f.score >= _ODD}
-        if "gent" not in cases or "nomn" in cases or not all(self.has_case(j, "gent") for j in range(start, i)):
-            return None
-        end = self.extend(i, before)
-        behind = best_form(self.tokens.lowers[end]).pos if end < before and self.tokens.words[end].isalpha() else ""
-        if end < before and behind not in ("VERB", "PRTS", "INFN", "ADVB", "PREP", "") and end not in self.barred:
-            return None
-        return start, end
 
     def participial(self, end: int) -> int:
         """Returns the end of a participle's phrase behind a comma at `end` («сумма, подлежащая возврату населению»)."""

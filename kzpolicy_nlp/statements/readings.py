@@ -8,6 +8,7 @@ from .asides import Timed
 from .clauses import Clause
 from .frames import Frame
 from .manners import signed
+from .partitives import Partitives
 from .periods import Periods
 from .senses import PARTS, Sense, Senses
 from .syntax import best_form, counted_units, listed
@@ -280,7 +281,7 @@ class Readings:
         counted = value.first > 0 and self.tokens.lowers[value.first - 1] in listed("counted-pronoun")
         if sense.slot == "none" and clause.predicate is None:
             placed = self.tokens.lowers[clause.first] in listed("where") and value.head is not None
-            if placed or self.senses.phrases.partitive(clause.first, value.first) is not None:
+            if placed or Partitives(self.chain, self.senses.phrases).of(clause.first, value.first) is not None:
                 return True  # «В зоне риска 214 сел», «Вкладчиков у нас 2 миллиона»
         told = value.head is not None or value.unit in PARTS or counted  # «сейчас их 410»
         return told and sense.slot == "none" and any(w in listed("now") for w in words)

@@ -37,10 +37,39 @@ class Relatives:
         if form.lemma in listed("being"):
             return f" {text}" if self.tokens.lowers[found[0]] in listed("prepositions") else ""
         denied = f"{self.tokens.lowers[at - 1]} " if self.tokens.lowers[at - 1] in listed("not") else ""
-        doing = participle(self.tokens.lowers[at], case)
+        doing = participle(self.tokens.lowers[at], case, self._gender(thing) if case == "gent" else "")
         if doing is None and form.tense == "futr" and form.number == "plur" and case == "nomn":
             doing = f"{told('which')} {self.tokens.lowers[at]}"  # «дети, которые сядут за парты»
         return "" if doing is None else f", {denied}{doing} {text}"
+
+    def _gender(self, thing: Span) -> str:
+        """Returns the gender of a thing in the genitive singular, or nothing for a plural."""
+        head = next((i for i in range(*thing) if self.phrases.is_noun(i)), thing[0])
+        found = next((f for f in self.phrases.readings(head) if f.pos == "NOUN" and f.case == "gent"), None)
+        return found.gender if found is not None and found.number == "sing" else ""
+
+    def state(self, value: Value, clause: Clause, thing: Span) -> str:
+        """Returns the participle, in the genitive, of what a short one alone says («трудоустроены» → «…ных »)."""
+        at = clause.predicate
+        if at is None or best_form(self.tokens.lowers[at]).pos != "PRTS" or self.tokens.lowers[at - 1] in listed("not"):
+            return ""
+        beside = at + 1 >= clause.last or not self.tokens.words[at + 1][0].isalpha()
+        told = participle(self.tokens.lowers[at], "gent", self._gender(thing)) if at >= value.last and beside else None
+        return f"{told} " if told else ""
+
+    def where(self, value: Value, clause: Clause) -> str:
+        """Returns where things are that no verb tells of («в зоне риска 214 сел»), or nothing."""
+        end = value.first
+        while end > clause.first and (self.tokens.words[end - 1] == "-" or "bound" in self.chain.tags(end - 1)):
+            end -= 1
+        for i in range(clause.first, end - 1):
+            if self.tokens.lowers[i] in listed("where"):
+                span = self.phrases.object(i + 1, end, "loct", "gent")
+                group = span is not None and best_form(self.tokens.lowers[span[0]]).lemma in listed("group")
+                if span is None or group or span[1] != end or not self._tells(i + 1, end, governed=True):
+                    return ""
+                return f" {self.phrases.uncapitalised((i, end), self.phrases.text((i, end)))}"
+        return ""
 
     def is_subject(self, value: Value, clause: Clause, at: int) -> bool:
         """Whether what is counted does what the verb says («ипотеку выдают два банка»)."""
@@ -117,11 +146,11 @@ class Relatives:
             return None
         head = next(j for j in range(*span) if self.phrases.is_noun(j))
         end = self.phrases.extend(head, last, attached=False)
-        return (first, end) if self._tells(begin, end) else None
+        return (first, end) if self._tells(begin, end, governed=governed) else None
 
-    def _tells(self, begin: int, end: int) -> bool:
+    def _tells(self, begin: int, end: int, *, governed: bool) -> bool:
         lemmas = [best_form(w).lemma for w in self.tokens.lowers[begin:end]]
         if end - begin > _FEW or lemmas[0] in listed("this") or not self.phrases.names.isdisjoint(range(begin, end)):
             return False
-        vague = listed("no-tail") | listed("agent") | listed("adverbial")
+        vague = listed("no-tail") | listed("agent") | listed("adverbial") if governed else frozenset()
         return not any(m in vague for m in lemmas) and not any("cue" in self.chain.tags(i) for i in range(begin, end))

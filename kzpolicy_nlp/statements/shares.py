@@ -9,7 +9,9 @@ from ..text.inflection import decline, nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
+from .frames import nominals
 from .phrases import Phrases
+from .relatives import Relatives
 from .senses import PARTS, Sense
 from .syntax import best_form, listed, told
 
@@ -30,6 +32,7 @@ class Shares:
 
     def __init__(self, chain: Chain, phrases: Phrases) -> None:
         self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
+        self.relatives = Relatives(chain, phrases)
 
     def of(self, value: Value, sense: Sense, mode: str, before: Sequence[Whole]) -> tuple[str, Span | None] | None:
         """Returns the name of a share whose whole the text names, and the tokens it rests on; None for any other."""
@@ -54,8 +57,14 @@ class Shares:
                 return (before[-1].indicator, span) if before and before[-1].indicator else None
         part = self._part(value, clause, sense, span)
         share = told("share")
+        if lemma in listed("equipping") and span is not None:
+            noun, means = nominals().get(lemma, ""), self.phrases.instrumental(clause, value.first)
+            if noun and means is not None:  # «обеспечить чистой водой 100% сел»
+                return f"{noun} {whole} {self.phrases.uncapitalised(means, self.phrases.text(means))}", span
         if part is None:
-            return f"{share} {whole}", span
+            told_of = "" if span is None else self.relatives.of(value, clause, span, "gent")
+            done = "" if told_of or span is None else self.relatives.state(value, clause, span)
+            return f"{share} {done}{whole}{told_of}", span
         return f"{share} {self._in_case(part, 'gent')} {told('within')} {_declined(whole, 'loct')}", part
 
     def _whole(self, value: Value, clause: Clause, before: Sequence[Whole]) -> tuple[str | None, Span | None]:
@@ -126,7 +135,7 @@ class Shares:
         return None
 
     def _in_case(self, span: Span, case: str) -> str:
-        return _declined(self.phrases.text(span), case)
+        return _declined(self.phrases.uncapitalised(span, self.phrases.text(span)), case)
 
 
 def _declined(text: str, case: str) -> str:

@@ -97,6 +97,8 @@ class Spending:
                 return last.indicator, None
             done = self._done(clause, before)
             if done is not None:
+                if done.partition(" ")[0] == noun:
+                    return done, None
                 object_of = dict(reversed(decline(done))).get("accs", done)
                 return f"{noun} {rest} {told('for')} {object_of}".replace("  ", " "), None
         source = self._source(clause)

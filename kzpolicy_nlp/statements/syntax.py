@@ -43,6 +43,8 @@ def best_form(word: str) -> Form:
     best = readings[0]
     if best.pos == "INFN":  # «есть» is rather what there is than to eat
         return next((f for f in readings[1:] if f.lemma in listed("be")), best)
+    if word in listed("rather-noun"):
+        return next(f for f in readings if f.pos == "NOUN")
     if "impr" in best.marks:  # «пришли» is rather a past than an order
         return next((f for f in readings[1:] if f.pos in ("VERB", "NOUN") and "impr" not in f.marks), best)
     if best.tense == "futr":  # a verb of both aspects («реализуются») speaks of now

@@ -36,8 +36,11 @@ def _is_thing(word: str) -> bool:
 
 
 @functools.lru_cache(maxsize=1 << 12)
-def participle(verb: str, case: str = "nomn") -> str | None:
-    """Returns the plural participle of a finite verb or short participle: present of an imperfective, else past.
+def participle(verb: str, case: str = "nomn", gender: str = "") -> str | None:
+    """Returns the participle of a finite verb or short participle: present of an imperfective, else past.
+
+    Args:
+        gender: that of a singular; without one, the plural is given.
 
     >>> participle("нуждаются")
     'нуждающиеся'
@@ -49,5 +52,5 @@ def participle(verb: str, case: str = "nomn") -> str | None:
         return None
     voice = "pssv" if parse.tag.POS == "PRTS" else "actv"
     tense = "past" if parse.tag.tense == "past" else "pres"
-    made = parse.inflect({"PRTF", voice, tense, "plur", case})
+    made = parse.inflect({"PRTF", voice, tense, case, *(("sing", gender) if gender else ("plur",))})
     return None if made is None else str(made.word).replace(*table()["fold"])
