@@ -346,10 +346,12 @@ class Indicators:
         near = last is not None and clause.sentence - self.tokens.sentence_of[last.value.first] <= 2
         if span is None or self.stand_ins.holds(span):
             return (last.indicator if last is not None and near else None), span
-        changed = asked.frame is not None and asked.frame.noun and span == (asked.at, (asked.at or 0) + 1)
-        if last is not None and changed and asked.frame is not None and asked.frame.kind == "change":
-            if clause.sentence - self.tokens.sentence_of[last.value.first] <= 1:  # «…, рост – 3%»
-                return last.indicator, span
+        frame = asked.frame
+        changed = (
+            frame is not None and frame.noun and frame.kind == "change" and span == (asked.at, (asked.at or 0) + 1)
+        )
+        if last is not None and changed and clause.sentence - self.tokens.sentence_of[last.value.first] <= 1:
+            return last.indicator, span  # «К прошлому году – рост на 6,8%»
         alike = last is not None and asked.value.unit == last.value.unit
         if last is not None and alike and span[0] in self.phrases.names:
             listing = asked.sense.slot in ("open", "dash") and last.clause.sentence == clause.sentence

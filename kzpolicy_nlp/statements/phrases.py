@@ -384,20 +384,6 @@ class Phrases:
             if self.is_adjective(i)
         )
 
-    def series(self, span: tuple[int, int], limit: int) -> tuple[int, int]:
-        """Returns a phrase with those joined to it by commas and «и»: «на хранение, перевозку и выпуск зерна»."""
-        cases = {f.case for i in range(*span) if self.is_noun(i) for f in self.readings(i)} - {"gent"}
-        end, joined = span[1], False
-        while end + 1 < limit and (self.tokens.words[end] == "," or self.tokens.lowers[end] in listed("plus")):
-            last = self.tokens.words[end] != ","
-            follow = self.object(end + 1, limit, *cases)
-            if follow is None or follow[0] != end + 1:
-                break
-            end, joined = follow[1], last
-            if last:
-                break
-        return (span[0], end) if joined else span
-
     def _in_cue(self, token: int) -> bool:
         return "cue" in self.chain.tags(token)
 

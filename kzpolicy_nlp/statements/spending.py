@@ -48,7 +48,7 @@ class Spending:
         if purpose is not None:
             if before and best_form(self.tokens.lowers[purpose[0]]).lemma in listed("this"):
                 return before[-1].indicator or self.phrases.named(purpose), purpose  # «на эти цели»
-            series = self.phrases.series(purpose, clause.last)
+            series = self._series(purpose, clause.last)
             return self.phrases.named(series), series
         if frame is None or at is None:
             return None
@@ -144,6 +144,20 @@ class Spending:
 
     def _holds_money(self, span: Span) -> bool:
         return any(best_form(self.tokens.lowers[i]).lemma in listed("money-source") for i in range(*span))
+
+    def _series(self, span: tuple[int, int], limit: int) -> tuple[int, int]:
+        """Returns a phrase with those joined to it by commas and «и»: «на хранение, перевозку и выпуск зерна»."""
+        cases = {f.case for i in range(*span) if self.phrases.is_noun(i) for f in self.phrases.readings(i)} - {"gent"}
+        end, joined = span[1], False
+        while end + 1 < limit and (self.tokens.words[end] == "," or self.tokens.lowers[end] in listed("plus")):
+            last = self.tokens.words[end] != ","
+            follow = self.phrases.object(end + 1, limit, *cases)
+            if follow is None or follow[0] != end + 1:
+                break
+            end, joined = follow[1], last
+            if last:
+                break
+        return (span[0], end) if joined else span
 
     def _is_amount(self, span: Span) -> bool:
         """Whether a phrase only leads to the sum («на общую сумму») or opens an adverbial («в течение года»)."""
