@@ -52,7 +52,7 @@ class Actors:
         found = self._own(clause, statement)
         if found is not None:
             return found
-        if clause.plural_we:
+        if clause.plural_we or self._is_ours(clause):
             return None if self.doers.is_telling(clause) else self.voices.body_behind(clause)
         if self._is_answer(clause):
             return self.voices.own_body()
@@ -63,6 +63,16 @@ class Actors:
         if not statement.target or self.doers.has_subject(clause):
             return None
         return self._handed(clause, statement)
+
+    def _is_ours(self, clause: Clause) -> bool:
+        """Whether a task or a plan is the speaker's own («нам предстоит», «наша цель»)."""
+        if clause.cue is None or not self.doers.has_own_cue(clause):
+            return False
+        lowers, cue = self.tokens.lowers, clause.cue_token or clause.first
+        near = lowers[max(clause.first, cue - 3) : cue]
+        if clause.cue.get("noun"):
+            return any(best_form(w).lemma in listed("our") for w in near) and not self.doers.is_telling(clause)
+        return any(w in listed("to-us") for w in lowers[clause.first : clause.predicate or clause.last])
 
     def _is_compared(self, statement: Statement) -> bool:
         """Whether a value only compares what is said before («… добыла 5 млн тонн, что на 3% больше»)."""
@@ -166,13 +176,20 @@ class Actors:
         """The body that a phrase means: a pronoun's, a common noun's, a post's; or the phrase itself where it acts."""
         lowers = self.tokens.lowers
         if best_form(lowers[span[0]]).pos == "NPRO":
-            return self._before(clause) if best_form(lowers[span[0]]).person == "3per" and not alone else None
+            return (
+                self._before(clause, pronoun=True)
+                if best_form(lowers[span[0]]).person == "3per" and not alone
+                else None
+            )
         head = next(
             (i for i in range(*span) if best_form(lowers[i]).pos == "NOUN" and i not in self.phrases.barred), None
         )
         if head is None or head in self.phrases.names:
             return None
         form = next((f for f in forms(lowers[head]) if f.pos == "NOUN" and f.case == case), best_form(lowers[head]))
+        person, office = self.voices.post_of(span[0], span[1] + 1)
+        if person:
+            return office
         post = words("names")["linking"]["posts"].get(form.lemma)
         if post is not None:
             found = self.voices.of_office(post, self.tokens.words[head + 1 : span[1]], head)
@@ -204,16 +221,20 @@ class Actors:
         if clause.tense is None or self.doers.is_passive(clause) or not self.doers.decides(clause):
             return False
         form = best_form(self.tokens.lowers[self.doers.verb(clause)])
-        framed = form.gender != "neut" or form.tense != "past" or form.lemma in frames()  # not «удалось»
+        framed = form.lemma in frames() or (self.doers.has_own_cue(clause) and form.gender != "neut")  # not «удалось»
         personal = form.number == "sing" and framed and form.pos in ("VERB", "PRTS", "ADJS")
-        reflexive = form.person == "3per" and "intr" in form.marks
+        addressed = self.doers.has_own_cue(clause) and clause.cue is not None and bool(clause.cue.get("addressed"))
         if not personal and form.number != "plur":
             return False
-        if reflexive or self.doers.has_subject(clause):
+        if (
+            (addressed and form.person == "3per")
+            or self.doers.is_impersonal_cue(clause)
+            or self.doers.has_subject(clause)
+        ):
             return False
         return not any("nomn" in self.doers.cases(o) for o in self.doers.named(self.doers.verb(clause), clause.last))
 
-    def _before(self, clause: Clause) -> Named | None:
+    def _before(self, clause: Clause, *, pronoun: bool = False) -> Named | None:
         """Who acts in the clauses before, of the sentence and, for a singular verb, of up to three before it."""
         for other in reversed([c for c in self.clauses.of(clause.sentence) if c.last <= clause.first][-_CLAUSES:]):
             found = self._own(other, alone=True) if not self.doers.is_passive(other) else None
@@ -226,9 +247,11 @@ class Actors:
         line = self._lines[clause.sentence]
         for sentence in range(clause.sentence - 1, max(self.tokens.lines[line][0], clause.sentence - _NEAR) - 1, -1):
             told = self.clauses.of(sentence)[:_CLAUSES]
-            found = next(
-                (f for c in told if not self.doers.is_passive(c) and (f := self._own(c, alone=True)) is not None), None
-            )
+            active = (c for c in told if not self.doers.is_passive(c))
+            found = next((f for c in active if (f := self._own(c, alone=True)) is not None), None)
+            named = self.doers.named(*self.tokens.sentences[sentence]) if found is None and pronoun else ()
+            if len({o.id for o in named}) == 1:
+                return named[0]  # «Подрядчиком стало ТОО. Оно должно …»
             if found is not None:
                 return found
         return None
@@ -257,6 +280,9 @@ class Actors:
         """The body that the sentence behind names as the executor («… Исполнитель – Минздрав.»)."""
         if not self.doers.is_bare(clause) and clause.predicate is not None:
             return None
+        for body in self.doers.named(clause.first, self.tokens.sentences[clause.sentence][1]):
+            if self.tokens.words[body.first - 1] == "(" and self.tokens.words[body.last] in (",", ")", ";"):
+                return body  # «… 22 пунктов (акимат области, IV квартал)»
         last = min(
             clause.sentence + 3, self.tokens.lines[self._lines[clause.sentence]][1] + 1, len(self.tokens.sentences)
         )

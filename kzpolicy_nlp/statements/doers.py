@@ -71,10 +71,14 @@ class Doers:
         cued = any("cue" in self.chain.tags(i) for i in range(clause.first, clause.last))
         if word in listed("agent-prepositions") and cued:
             return "told"
+        if word in listed("from") and clause.cue is not None and clause.cue.get("addressed"):
+            return "told"  # «от Минэнерго требуется»
+        if word in listed("meant-for") and any(self._is_aim(i) for i in range(clause.first, left)):
+            return "owner"  # «цель для компании – …»
         laid = any(
             best_form(w).lemma in listed("laying") for w in self.tokens.lowers[clause.first : clause.last] if len(w) > 6
         )
-        return "told" if word in listed("onto") and laid else None
+        return "told" if word in listed("laid-on") and laid else None
 
     def _opening(self, body: Named, clause: Clause) -> tuple[int, frozenset[str]]:
         """Where the phrase of a body begins, its type noun and adjectives included, and the cases it may be in.
@@ -226,7 +230,17 @@ class Doers:
 
     def is_passive(self, clause: Clause) -> bool:
         """Whether the subject of a clause is what something is done to («строится», not «обязуется», «клянется»)."""
+        if self.has_own_cue(clause) and self.is_impersonal_cue(clause):
+            return True
         return clause.passive and best_form(self.tokens.lowers[self._finite(clause)]).lemma not in listed("reflexive")
+
+    def is_impersonal_cue(self, clause: Clause) -> bool:
+        """Whether a clause is planned by nobody («планируется», «намечено»)."""
+        form = best_form(self.tokens.lowers[self.verb(clause)])
+        said = clause.predicate
+        if said is not None and said != self.verb(clause) and best_form(self.tokens.lowers[said]).pos != "INFN":
+            return False  # «планируется, что оператор установит»
+        return form.lemma in listed("impersonal") and (form.pos == "PRTS" or "intr" in form.marks)
 
     def _finite(self, clause: Clause) -> int:
         """The first verb of a clause, or its predicate."""
@@ -326,7 +340,8 @@ class Doers:
 
     def is_impersonal(self, clause: Clause) -> bool:
         """Whether the verb stands in the plural with nobody named who does it («планируют», «намерены»)."""
-        told = clause.cue_token if self.has_own_cue(clause) else clause.predicate
+        own = self.has_own_cue(clause) and clause.cue is not None and not clause.cue.get("noun")
+        told = clause.cue_token if own else self._finite(clause)
         if told is None or self.is_passive(clause) or not self.decides(clause):
             return False
         form = best_form(self.tokens.lowers[told])

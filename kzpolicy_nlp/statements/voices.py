@@ -205,18 +205,36 @@ class Voices:
         if at >= 0 and self._quotes[at][1] > clause.first:
             begin, end = self._quotes[at]
             after = self._attributed(end, min(end + _REACH, len(self.tokens)), one_sentence=True)
-            return after or self._attributed(max(0, begin - _REACH // 2), begin, backwards=True)
-        return self._answering(clause.sentence)
+            found = after or self._attributed(max(0, begin - _REACH // 2), begin, backwards=True)
+        return found or self._labelled(clause, first) or self._answering(clause.sentence)
+
+    def _labelled(self, clause: Clause, first: int) -> Person | None:
+        """The person before a colon in the sentence («Директор Саматов: «Построим …»»)."""
+        at = bisect_left(self._person_starts, clause.last) - 1
+        person = self.persons[at] if at >= 0 and self.persons[at].first >= first else None
+        named = person is not None and self.tokens.words[person.last : person.last + 1] == [":"]
+        return person if named else None
+
+    def post_of(self, first: int, last: int) -> tuple[bool, Named | None]:
+        """Returns whether a person is named among the tokens, and the body of the person's post."""
+        at = bisect_left(self._person_starts, first)
+        if at < len(self.persons) and self.persons[at].first < last:
+            return True, self._body_of(self.persons[at])
+        return False, None
 
     def _answering(self, sentence: int) -> Person | None:
         """The person who speaks a line of an interview: whom its label names, or who is asked in the line before."""
         line = self._line_of[sentence]
         first = self.tokens.sentences[self.tokens.lines[line][0]][0]
-        at = bisect_left(self._person_starts, first)
+        at, opens = bisect_left(self._person_starts, first), self.tokens.words[first] in ("-", "«", '"')
         if at < len(self.persons) and self.persons[at].first <= first + 2:
             person = self.persons[at]
             if self.tokens.words[person.last : person.last + 1] == [":"]:
                 return person
+        above = self.tokens.lines[line - 1] if line else None
+        if above and self.tokens.words[self.tokens.sentences[above[1] - 1][1] - 1] == ":":  # «Глава банка Омаров:¶– …»
+            begin = self.tokens.sentences[above[0]][0]
+            return self.persons[at - 1] if at and self.persons[at - 1].first >= begin and opens else None
         return self._host if line in self._answers else None
 
     @functools.cached_property
