@@ -67,11 +67,15 @@ class Continuations:
             plain = plain[plain.index(",") :]  # «17,9 тенге за кВт·ч, то есть на 9%»
         that_is = tuple(plain[-2:]) in pairs("no-verb")
         bracketed = plain[-1:] == ["("] and self._is_restated(value, before, len(plain) - 1)
+        share = plain == ["("] and self._is_share_aside(said, value)
+        bracketed = bracketed or share
         led = plain[:-2] if that_is else plain[:-1]
         alternative = bool(plain) and (that_is or plain[-1] in listed("or")) and len(plain) <= 4
         if not bracketed and (not alternative or any(w.isalpha() for w in led)):
             return None
         mode: Mode = "level" if value.unit in PARTS and said.mode == "count" else said.mode
+        if share:
+            return self._share_aside(said, value)
         if slot:  # «с 42 500 до 60 000 тенге, то есть в 1,4 раза»
             if said.direction is None or not (that_is or said.mode in ("delta", "factor")):
                 return None
@@ -79,6 +83,20 @@ class Continuations:
         made = _leaning(said, value, "the statement before in another unit", mode=mode)
         whole = self._whole(value) if value.unit == "percent" and before.head is not None and not slot else None
         return made if whole is None else replace(made, mode="level", indicator=f"{told('share')} {whole}")
+
+    def _is_share_aside(self, said: Statement, value: Value) -> bool:
+        """Whether brackets give what part a count or a sum is: «12,6 млн человек (62,5%)»."""
+        if value.unit != "percent" or said.value.unit in PARTS or said.mode in ("delta", "factor"):
+            return False
+        closed = value.last < len(self.tokens) and self.tokens.words[value.last] == ")"
+        return closed and signed(self.tokens, value) is None
+
+    def _share_aside(self, said: Statement, value: Value) -> Statement:
+        made = _leaning(said, value, "the part that the statement before is", mode="level", direction=None)
+        if said.indicator is None or said.indicator.startswith(told("share")):
+            return made
+        genitive = dict(reversed(decline(said.indicator))).get("gent", said.indicator)
+        return replace(made, indicator=f"{told('share')} {genitive}")
 
     def _behind_thing(self, value: Value, limit: int) -> int:
         """Where the thing ends that so much is of («9,6 млн кв. метров жилья, или 103% к прошлому году»)."""
@@ -305,13 +323,20 @@ class Continuations:
         if frame is None or not frame.compares or self.unsaid.holds(value, sense) or sense.slot not in ("onto", "in"):
             return None
         between = self.tokens.lowers[said.value.last : value.first]
-        if said.clause.sentence != sense.clause.sentence or "," not in between:
+        if not self._is_told_of(said, value) and (said.clause.sentence != sense.clause.sentence or "," not in between):
             return None
         if any(best_form(w).pos in ("VERB", "INFN", "PRTS") for w in between if len(w) > 2 and w.isalpha()):
             return None
         mode: Mode = "factor" if value.unit == "times" else "delta"
         made = _leaning(said, value, "more or less than the statement before", mode=mode, direction=frame.direction)
         return replace(made, evidence=(*made.evidence[:1], *evidence_of(sense, self.tokens)))
+
+    def _is_told_of(self, said: Statement, value: Value) -> bool:
+        """Whether the sentence behind a statement tells of it («Это на 15% больше, чем в 2023 году»)."""
+        sentence = self.tokens.sentence_of[value.first]
+        first = self.tokens.sentences[sentence][0]
+        follows = sentence - self.tokens.sentence_of[said.value.first] == 1
+        return follows and value.first - first <= 4 and self.tokens.lowers[first] in listed("that-is")
 
 
 def _leaning(said: Statement, value: Value, how: str, **changes: Any) -> Statement:

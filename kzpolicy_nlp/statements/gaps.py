@@ -11,7 +11,7 @@ from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
 from .phrases import Phrases
-from .senses import Sense
+from .senses import PARTS, Sense
 from .syntax import best_form, listed, told
 
 Span = tuple[int, int]
@@ -41,6 +41,7 @@ class Gaps:
     def of(self, value: Value, sense: Sense, before: Sequence[Named]) -> tuple[str, Span] | None:
         """Returns the indicator before with what differs put in, and its tokens; None where nothing is left out."""
         last = before[-1] if before else None
+        last = next((b for b in reversed(before[-3:]) if _is_part(b.value) == _is_part(value)), last)
         if last is None or not last.indicator or sense.slot == "open":
             return None
         floor = last.value.last
@@ -190,6 +191,10 @@ class Gaps:
             at += 1
         word = words[at]
         return word.isupper() or word.isascii() or any(f.case == "gent" for f in forms(word.lower()) if f.pos == "NOUN")
+
+
+def _is_part(value: Value) -> bool:
+    return value.unit in PARTS
 
 
 def _agree(adjective: Form, noun: Form) -> bool:

@@ -127,6 +127,7 @@ class Indicators:
         if asked.sense.slot != "dash" or asked.frame is not None:
             return None
         chunk = self.measured.chunk(asked.value.first, asked.clause)
+        chunk = self.measured.before_aside(chunk, asked.clause)
         span = self.phrases.subject(widened(asked.clause, chunk), asked.value.first)
         if span is None or self.stand_ins.holds(span) or span[0] in self.phrases.names:
             return None
@@ -322,6 +323,10 @@ class Indicators:
             return None
         if (frame is None or frame.kind != "make") and not self.measured.is_led_by_agent(clause, at):
             return None
+        said = asked.before[-1] if asked.before else None
+        named = (said.indicator or "") if said is not None and self._is_near(said, clause) else ""
+        if frame is not None and named.startswith(f"{doing.split(' ')[0]} "):
+            return named, None  # «на ремонт дорог направят 24 млрд. Отремонтируют 320 км»
         thing = self.elided.thing(asked.value, clause, asked.before)
         if frame is None and (
             thing is None or asked.value.unit in PARTS or "cue" in self.chain.tags(at) or "tran" not in form.marks
@@ -331,6 +336,9 @@ class Indicators:
         if purpose is not None:
             return f"{doing.split(' ')[0]} {self.phrases.text((purpose[0] - 1, purpose[1]))}", purpose
         return doing.split(" ")[0] + (f" {thing}" if thing else ""), (at, at + 1)
+
+    def _is_near(self, said: Said, clause: Clause) -> bool:
+        return clause.sentence - self.tokens.sentence_of[said.value.first] <= 2
 
     def _has_subject(self, clause: Clause, at: int, value: Value) -> bool:
         """Whether a passive has a subject; «намолочено 4,9 млн тонн» has none."""
@@ -343,7 +351,7 @@ class Indicators:
         before, clause = asked.before, asked.clause
         last = before[-1] if before else None
         span = self.measured.of(asked.value, clause, asked.frame, asked.at)
-        near = last is not None and clause.sentence - self.tokens.sentence_of[last.value.first] <= 2
+        near = last is not None and self._is_near(last, clause)
         if span is None or self.stand_ins.holds(span):
             return (last.indicator if last is not None and near else None), span
         frame = asked.frame

@@ -28,7 +28,7 @@ class Measured:
             own = phrases.object(at + 1, limit, "gent") if changes else None
             if own is None and changes and at < value.first:
                 own = phrases.object(value.last, clause.last, "gent")  # «сокращение на треть неформально занятых»
-            return own or (at, phrases.extend(at, limit))
+            return own or phrases.whole(at, clause.first, limit)
         chunk = self.chunk(value.first, clause)
         acts = frame is not None and (frame.kind in ("change", "keep", "make") or frame.name == "secure")
         direct = frame is not None and at is not None and acts and self._is_transitive(clause, at)
@@ -41,6 +41,8 @@ class Measured:
             if local is not None and not self._is_frame_word(local, at) and not self._is_listed_name(local):
                 return local
         if direct and frame is not None and at is not None:
+            if self._is_pronoun(at + 1, value.first):
+                return at + 1, at + 2  # «намерены довести его до 3 млрд»
             limit = value.first if at < value.first else clause.last
             own = phrases.object(at + 1, limit, "accs", "nomn", "gent")
             if own is None and frame.kind == "change":
@@ -63,6 +65,12 @@ class Measured:
         own = phrases.object(value.last, clause.last, "gent") if bare else None
         return own or self._planned(value, clause)
 
+    def _is_pronoun(self, i: int, limit: int) -> bool:
+        """Whether a token is «его», «ее» or «их» by itself, no owner of what follows."""
+        if i >= limit or self.tokens.lowers[i] not in listed("possessive"):
+            return False
+        return not (self.phrases.is_noun(i + 1) or self.phrases.is_adjective(i + 1))
+
     def field(self, span: Span, clause: Clause) -> str:
         """Where a change that names nothing itself takes place («в горной отрасли рост составил 2%»)."""
         frame = frames().get(best_form(self.tokens.lowers[span[0]]).lemma) if span[1] - span[0] == 1 else None
@@ -80,6 +88,20 @@ class Measured:
         if lemmas & (listed("no-tail") | listed("adverbial")):
             return ""
         return f" {lowers[first]} {self.phrases.text(group)}"
+
+    def before_aside(self, chunk: int, clause: Clause) -> int:
+        """Where the phrase begins that a participle's or «который»'s words part from the dash behind them."""
+        words, lowers = self.tokens.words, self.tokens.lowers
+        if words[chunk] != "-" or words[chunk - 1] != ",":
+            return chunk
+        first = chunk - 1
+        while first > clause.first and words[first - 1] not in (",", ";", ":"):
+            first -= 1
+        opens = lowers[first : first + 2]
+        hangs = best_form(lowers[first]).pos == "PRTF" or any(best_form(w).lemma in listed("which") for w in opens)
+        if not hangs or words[first - 1] != "," or first - 1 <= clause.first:
+            return chunk
+        return self.chunk(first - 1, clause)
 
     def _planned(self, value: Value, clause: Clause) -> Span | None:
         """What a plan or a forecast is of («план по вводу жилья увеличен до 20 млн кв. метров»)."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ..text.rules import Chain
-from .phrases import ODD, Phrases
+from .phrases import Phrases
 from .syntax import best_form, listed
+
+_FAINT = 0.03  # a reading that still forbids the other («стороны» is no genitive alone)
 
 
 class Partitives:
@@ -23,7 +25,7 @@ class Partitives:
             i += 1
         if i >= before or not self.phrases.is_noun(i) or i in self.phrases.names or self.tokens.words[i].isupper():
             return None
-        cases = {f.case for f in self.phrases.readings(i) if f.pos == "NOUN" and f.score >= ODD}
+        cases = {f.case for f in self.phrases.readings(i) if f.pos == "NOUN" and f.score >= _FAINT}
         if "gent" not in cases or "nomn" in cases or not all(self.phrases.has_case(j, "gent") for j in range(start, i)):
             return None
         end = self.phrases.extend(i, before)

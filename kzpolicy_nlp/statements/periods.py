@@ -54,7 +54,8 @@ class Periods:
 
     def of(self, value: Value, clause: Clause) -> Timed | None:
         """Returns the time of a value's own clause, the nearest first."""
-        return _nearest(value, [m for m in self._in(clause) if m.role != "other" and self._may(m, value)])
+        own = [m for m in self._in(clause) if m.role != "other" and self._may(m, value)]
+        return _nearest(value, [m for m in own if not self.asides.is_compared(m)])
 
     def _in(self, clause: Clause) -> list[Timed]:
         return [m for m in self.by_sentence.get(clause.sentence, ()) if clause.first <= m.first < clause.last]

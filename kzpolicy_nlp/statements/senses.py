@@ -61,8 +61,23 @@ class Senses:
                 and said.frame is not None
             ):
                 sense = replace(sense, frame=said.frame, token=said.token)
+        sense = self._gone_on(value, sense)
         self._last = (value, sense)
         return sense
+
+    def _gone_on(self, value: Value, sense: Sense) -> Sense:
+        """The sense of a value whose verb the sentence before says («ВВП вырос на 3%. Промышленность – на 4%»)."""
+        if self._last is None or sense.frame is not None or sense.said.predicate is not None:
+            return sense
+        before, last = self._last
+        dash = self.before(sense.slot_token)
+        if sense.slot not in ("onto", "to") or last.frame is None or last.frame.kind != "change" or last.frame.noun:
+            return sense
+        apart = sense.clause.sentence - self.tokens.sentence_of[before.first]
+        alike = before.money == value.money and (before.unit in PARTS) == (value.unit in PARTS)
+        if dash < 0 or self.tokens.words[dash] != "-" or apart not in (0, 1) or not alike:
+            return sense
+        return replace(sense, frame=last.frame, token=last.token, said=last.said)
 
     def _of(self, value: Value) -> Sense:
         clause = self.clauses.at(value.first)
@@ -79,8 +94,9 @@ class Senses:
                 if frame is None and said is not clause and said.predicate is not None:
                     frame = self.frame_at(said.predicate)
                     token = said.predicate if frame is not None else None
-        if slot == "dash" and token is not None and self._last is not None and self._last[1].token == token:
-            slot = self._last[1].slot  # «промышленность прибавила 8,4%, строительство – 22,9»
+        last = None if self._last is None else self._last[1]
+        if slot == "dash" and token is not None and last is not None and last.token == token and last.slot != "open":
+            slot = last.slot  # «промышленность прибавила 8,4%, строительство – 22,9»
         return Sense(frame, token, slot, at, clause, said, is_item)
 
     def _is_told_apart(self, value: Value, frame: Frame, token: int, dash: int) -> bool:
@@ -112,7 +128,7 @@ class Senses:
 
     def _governor(self, i: int, *, measured: bool = False) -> tuple[str, int]:
         first = i
-        while first > 0 and first > i - 3 and self.phrases.is_adjective(first):
+        while first > 0 and first > i - 3 and self._is_attribute(first):
             first -= 1
         if first < i and self.tokens.lowers[first] in listed("prepositions"):
             i = first  # «вместо запланированных 5%»
@@ -134,6 +150,10 @@ class Senses:
             if word in listed(name):
                 return name, i
         return ("other" if word in listed("prepositions") else "none"), i
+
+    def _is_attribute(self, i: int) -> bool:
+        """Whether an adjective may stand between a preposition and its value, unlike «из которых»."""
+        return self.phrases.is_adjective(i) and best_form(self.tokens.lowers[i]).lemma not in listed("which")
 
     def _is_sum(self, i: int) -> bool:
         """Whether a noun in the nominative or accusative, and no verb, takes a value with «в» («расходы в 5 млрд»)."""
