@@ -261,7 +261,7 @@ class Actors:
         before = [c for c in self.clauses.of(clause.sentence) if c.last <= clause.first]
         if clause.cue is not None and clause.cue.get("noun") and clause.tense is None and clause.sentence:
             before = [*self.clauses.of(clause.sentence - 1), *before]  # «… задача хаба. Цель – открытие …»
-        opener = self.periods.opener(clause.sentence) if statement.target else None
+        opener = self.periods.layout.opener(clause.sentence) if statement.target else None
         if opener is not None:
             before = [*self.clauses.of(opener), *before]
         for other in reversed(before[-_CLAUSES:]):

@@ -225,6 +225,8 @@ class Clauses:
     def _is_told(self, span: tuple[int, int], begin: int) -> bool:
         """Whether a verbless stretch has said its value when a conjunction goes on («ставка – 6%, и повышать …»)."""
         chain, last = self.chain, span[1] - 1
+        if self.tokens.words[last] == ";":
+            return any("number" in chain.atoms[chain.at[i]].tags for i in range(max(span[0] + 1, last - 12), last))
         if self.tokens.lowers[begin] not in listed("and") or self.tokens.words[last] not in (",", "-"):
             return False
         return any("number" in chain.atoms[chain.at[i]].tags for i in range(max(span[0] + 1, last - 6), last))

@@ -36,6 +36,7 @@ class Frame:
     toward: bool = False
     partner: bool = False
     deed: bool = False
+    works: bool = False
     holds: bool = False
     yields: bool = False
     of_things: bool = False

@@ -133,6 +133,8 @@ class Manners:
             return "forecast"
         if said.modal or said.cue is not None:
             return "goal"
+        if self._is_told_of_plan(said):
+            return "goal"
         if said.subordinate in listed("when") or self.periods.is_planned(sense.clause):
             return "goal"
         if self._is_programme:
@@ -140,6 +142,12 @@ class Manners:
         if said.tense != "future" or said.plural_we or (timed is not None and timed.role == "start"):
             return "goal"  # also «с 1 июля тариф повысится до …»
         return "forecast" if self._is_undecided(sense, value) else "goal"
+
+    def _is_told_of_plan(self, said: Clause) -> bool:
+        """Whether a plan is told by a clause with «что» («планируется, что доля составит 33%»)."""
+        if said.subordinate not in listed("that"):
+            return False
+        return any(w in listed("planned-that") for w in self.tokens.lowers[max(0, said.first - 3) : said.first])
 
     def _is_share_of_sum(self, value: Value) -> bool:
         """Whether a share is one of money («60% суммы», «70 процентов стоимости»)."""

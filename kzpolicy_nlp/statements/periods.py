@@ -11,10 +11,10 @@ from ..text.rules import Chain
 from ..values.value import Value
 from .asides import Asides, Timed
 from .clauses import Clause, Clauses
+from .layout import ABOVE, Layout
 from .syntax import best_form, listed
 
 _ROW = 12  # values in a row that are paired with times
-_ABOVE = 40  # lines that a heading or a list opener may stand above
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,11 @@ class Periods:
         self.by_sentence: dict[int, list[Timed]] = {}
         for m in moments:
             self.by_sentence.setdefault(self.tokens.sentence_of[m.first], []).append(m)
-        self._line_of = [n for n, (a, b) in enumerate(self.tokens.lines) for _ in range(a, b)]
+        self.layout = Layout(chain.tokens, clauses)
 
     def is_one_paragraph(self, sentence: int, other: int) -> bool:
         """Whether two sentences stand in one line of the text."""
-        return self._line_of[sentence] == self._line_of[other]
+        return self.layout.line_of[sentence] == self.layout.line_of[other]
 
     def of(self, value: Value, clause: Clause) -> Timed | None:
         """Returns the time of a value's own clause, the nearest first."""
@@ -166,16 +166,24 @@ class Periods:
                 return m
         return None
 
-    def has_deadline(self, clause: Clause) -> bool:
-        """Whether the sentence of a clause names a deadline."""
-        return bool(self._roles(clause.sentence, "deadline"))
+    def has_deadline(self, clause: Clause, *, of_others: bool = True) -> bool:
+        """Whether the sentence of a clause names a deadline (`of_others`: also one of another clause's predicate)."""
+        named = self._roles(clause.sentence, "deadline")
+        if of_others:
+            return bool(named)
+        holders = [self.clauses.at(m.first) for m in named]
+        return any(c.predicate is None or c.first == clause.first for c in holders)
+
+    def hands_on(self, clause: Clause) -> bool:
+        """Whether a time to come stands before a clause, in its sentence or handed on to it."""
+        return bool(self._starts(clause.sentence)) or self.carried_deadline(clause)
 
     def listed_deadline(self, clause: Clause) -> bool:
         """Whether a list opener or a heading gives a deadline to a clause without a verb."""
-        opener = self.opener(clause.sentence)
+        opener = self.layout.opener(clause.sentence)
         if opener is not None:
             return bool(self._roles(opener, "deadline")) or self._carried(opener, "deadline") is not None
-        return self._heading(self._line_of[clause.sentence], "deadline") is not None
+        return self._heading(self.layout.line_of[clause.sentence], "deadline") is not None
 
     def _named_years(self, own: list[Timed]) -> list[Timed]:
         """The years in names of plans and budgets («Бюджет-2023»)."""
@@ -202,7 +210,7 @@ class Periods:
 
     def _carried(self, sentence: int, role: str) -> Timed | None:
         """Returns the time that the sentence before, a list opener or a heading hands on."""
-        line = self._line_of[sentence]
+        line = self.layout.line_of[sentence]
         if role == "deadline" and self._has_condition(sentence):
             return None
         for n in range(sentence - 1, max(self.tokens.lines[line][0], sentence - 3) - 1, -1):
@@ -211,14 +219,14 @@ class Periods:
                 return own[-1]
             if role == "past" or self._has_condition(n):
                 break
-        opener = self.opener(sentence)
+        opener = self.layout.opener(sentence)
         while opener is not None:
-            line = self._line_of[opener]
+            line = self.layout.line_of[opener]
             for n in range(opener, self.tokens.lines[line][0] - 1, -1):
                 if self._roles(n, role):
                     return self._roles(n, role)[-1]
-            opener = self.opener(opener)
-        return self._heading(line, role)
+            opener = self.layout.opener(opener)
+        return self._heading(line, role) or (self._reported if role == "past" else None)
 
     def _has_condition(self, sentence: int) -> bool:
         first, last = self.tokens.sentences[sentence]
@@ -234,13 +242,13 @@ class Periods:
 
     def _heading(self, line: int, role: str) -> Timed | None:
         """Returns the time named by the nearest heading above a line that names one."""
-        for number in range(line - 1, max(-1, line - _ABOVE), -1):
+        for number in range(line - 1, max(-1, line - ABOVE), -1):
             first, last = self.tokens.lines[number]
-            if not self._is_heading(number):
+            if not self.layout.is_heading(number):
                 continue
             named = [m for n in range(first, last) for m in self.by_sentence.get(n, ()) if m.role in (role, "other")]
             asks = self.tokens.lowers[self.tokens.sentences[first][0]] in listed("asking")
-            if self._has_verb(number) and not asks and not (number == 0 and named and _is_year(named[-1])):
+            if self.layout.has_verb(number) and not asks and not (number == 0 and named and _is_year(named[-1])):
                 continue
             if named and (role == "deadline") == self._is_ahead_of_anchor(named[-1]):
                 return named[-1]
@@ -248,6 +256,21 @@ class Periods:
                 return starts[-1]  # «Что изменится с 1 января 2025 года»
             if number == 0:
                 break
+        return None
+
+    @functools.cached_property
+    def _reported(self) -> Timed | None:
+        """The time gone by whose results the first lines say that the text reports («результаты за 2016 год»)."""
+        for line in range(min(3, len(self.tokens.lines))):
+            for sentence in range(*self.tokens.lines[line])[:2]:
+                dated = [m for m in self.by_sentence.get(sentence, ()) if _is_year(m) and m.role in ("past", "other")]
+                if len(dated) != 1 or self._is_ahead_of_anchor(dated[0]):
+                    continue
+                first, last = self.tokens.sentences[sentence]
+                near = self.tokens.lowers[max(first, dated[0].first - 3) : dated[0].first]
+                figures = any(first <= v.first < last for v in self.values)
+                if not figures and any(best_form(w).lemma in listed("account") for w in near if w.isalpha()):
+                    return dated[0]
         return None
 
     def _is_ahead_of_anchor(self, moment: Timed) -> bool:
@@ -265,21 +288,6 @@ class Periods:
         """Whether a heading or list opener above gives a deadline to a clause without a verb."""
         return self._carried(clause.sentence, "deadline") is not None
 
-    def opener(self, sentence: int) -> int | None:
-        """Returns the sentence that opens the list which a sentence is an item of."""
-        line = self._line_of[sentence]
-        if not self._is_item(line):
-            return None
-        mark = self._marker(line)
-        for number in range(line - 1, max(-1, line - _ABOVE), -1):
-            last = self.tokens.lines[number][1]
-            end = self.tokens.sentences[last - 1][1]
-            if self.tokens.words[end - 1] == ":" and not (mark and self._marker(number) == mark):
-                return last - 1
-            if not self._is_item(number):
-                return None
-        return None
-
     @functools.cached_property
     def titled(self) -> frozenset[str]:
         """What the first lines call the plan and the years ahead that it is for («Программа … на 2025–2028 годы»)."""
@@ -295,15 +303,15 @@ class Periods:
 
     def is_item(self, sentence: int) -> bool:
         """Whether a sentence stands in an item of a list."""
-        return self._is_item(self._line_of[sentence])
+        return self.layout.is_item(self.layout.line_of[sentence])
 
     def is_planned(self, clause: Clause) -> bool:
         """Whether a list opener or the heading above names a plan or its indicators («Целевые индикаторы»)."""
-        opener = self.opener(clause.sentence)
-        line = self._line_of[clause.sentence if opener is None else opener]
+        opener = self.layout.opener(clause.sentence)
+        line = self.layout.line_of[clause.sentence if opener is None else opener]
         above = [] if opener is None else [opener]
-        for number in range(line - 1, max(-1, line - _ABOVE), -1):
-            if self._is_heading(number) and not self._has_verb(number):
+        for number in range(line - 1, max(-1, line - ABOVE), -1):
+            if self.layout.is_heading(number) and not self.layout.has_verb(number):
                 above.extend(range(*self.tokens.lines[number]))
                 break
         return any(self._names_plan(n) for n in above)
@@ -319,43 +327,8 @@ class Periods:
 
     def listed_past(self, clause: Clause) -> bool:
         """Whether the list opener above a clause names a time that has gone by."""
-        opener = self.opener(clause.sentence)
+        opener = self.layout.opener(clause.sentence)
         return opener is not None and bool(self._roles(opener, "past")) and not self._roles(opener, "deadline")
-
-    def _is_heading(self, line: int) -> bool:
-        """Whether a line is a short one without a stop, or asks what is to be («Что изменится к 2030 году?»)."""
-        first, last = self.tokens.lines[line]
-        begin, end = self.tokens.sentences[first][0], self.tokens.sentences[last - 1][1]
-        ending = self.tokens.words[end - 1]
-        asks = ending == "?" and self.tokens.lowers[begin] in listed("asking")
-        return last - first <= 2 and end - begin <= 20 and (asks or ending not in (".", ";", ":", ",", "!", "?", "»"))
-
-    def _has_verb(self, line: int) -> bool:
-        first, last = self.tokens.lines[line]
-        return any(c.tense is not None for n in range(first, last) for c in self.clauses.of(n))
-
-    def _marker(self, line: int) -> str:
-        """Returns the kind of sign that a line begins with as an item: «1)», «а)», a dash; nothing for another line."""
-        start = self.tokens.sentences[self.tokens.lines[line][0]][0]
-        words = self.tokens.words
-        if words[start] in ("-", "•", "*", "·"):
-            return words[start]
-        if (
-            start + 1 < len(words)
-            and words[start + 1] in (")", ".")
-            and (words[start].isdigit() or len(words[start]) == 1)
-        ):
-            return ("1" if words[start].isdigit() else "a") + words[start + 1]
-        return ""
-
-    def _is_item(self, line: int) -> bool:
-        first, last = self.tokens.lines[line]
-        start, end = self.tokens.sentences[first][0], self.tokens.sentences[last - 1][1]
-        words = self.tokens.words
-        if self._marker(line) or words[end - 1] == ";" or words[start][0].islower():
-            return True
-        before = self.tokens.lines[line - 1] if line else None
-        return before is not None and words[self.tokens.sentences[before[1] - 1][1] - 1] in (":", ";")
 
 
 def _is_year(moment: Timed) -> bool:

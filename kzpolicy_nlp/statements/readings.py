@@ -45,7 +45,9 @@ class Readings:
         if said.tense == "past" and not said.modal and not self._is_ordered(said):
             if frame is None or (frame.kind != "spend" and not (frame.noun and self._is_provided(said))):
                 return False
-            elsewhere = said.passive and timed is None and self.periods.has_deadline(said)
+            elsewhere = said.passive and timed is None and self.periods.has_deadline(said, of_others=frame.budget)
+            if self._is_laid_by(sense, value, timed):
+                return True
             return (said.passive or frame.budget) and (deadline or elsewhere)
         if said.tense == "past" and said.cue is not None and said.cue.get("kind") == "forecast":
             return False
@@ -57,6 +59,8 @@ class Readings:
                 return True
             if aim or (frame is not None and frame.under_way and sense.slot in ("none", "dash")):
                 return True
+            if frame is not None and frame.works and frame.noun and self._goes_on(said) and sense.slot == "none":
+                return True  # «ведется строительство 12 школ»
             if self.tokens.lowers[sense.slot_token] in listed("now"):
                 return False
             if value.money and frame is not None and frame.kind == "spend" and self._is_of_both(said):
@@ -80,6 +84,31 @@ class Readings:
         if frame is None and timed is None and sense.slot in ("dash", "colon") and not self._is_equated(sense, value):
             return None
         return False
+
+    def _goes_on(self, clause: Clause) -> bool:
+        """Whether the predicate says that work is under way («ведется», «идет», «завершается»)."""
+        told = clause.predicate
+        return told is not None and best_form(self.tokens.lowers[told]).lemma in listed("going-on")
+
+    def _is_laid_by(self, sense: Sense, value: Value, timed: Timed | None) -> bool:
+        """Whether a plan lays down what is provided («программой предусмотрено 12 школ»), or it is for what is to come.
+
+        The last: «в 2025 году построим 40 школ, на это заложено 90 млрд тенге».
+        """
+        clause, said = sense.clause, sense.said
+        if not self._is_provided(said) or (timed is not None and timed.role == "past"):
+            return False
+        lowers = self.tokens.lowers[said.first : value.first]
+        if any(w in listed("was") for w in lowers):
+            return False
+        if self.periods.titled or any(best_form(w).lemma in listed("plan-title") for w in lowers if w.isalpha()):
+            return True
+        i = next((n for n, w in enumerate(lowers[:4]) if w in listed("purpose")), None)
+        if i is None or not any(
+            w in listed("event") or best_form(w).lemma in listed("this") for w in lowers[i + 1 : i + 2]
+        ):
+            return False
+        return self.periods.has_deadline(said) or self.periods.hands_on(clause)
 
     def _changes_plan(self, clause: Clause) -> bool:
         """Whether what is changed is itself a plan or a forecast («прогноз роста снижен до 4,3%»)."""

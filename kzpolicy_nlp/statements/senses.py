@@ -87,7 +87,7 @@ class Senses:
             frame, token = None, None
         said, is_item = clause, False
         if clause.predicate is None:
-            opener = self.periods.opener(clause.sentence)
+            opener = self.periods.layout.opener(clause.sentence)
             if opener is not None:
                 said = self._last_said(opener, clause)
                 is_item = True
@@ -189,6 +189,9 @@ class Senses:
             return None
         if form.pos == "COMP":
             return comparative(form.lemma)
+        atom = self.chain.atoms[self.chain.at[i]]
+        if "cue" in atom.tags and atom.last - atom.first > 1:
+            return None  # «поставил цель: 5 млн тонн»
         frame = frames().get(form.lemma)
         if frame is None or frame.noun != (form.pos == "NOUN"):
             return None

@@ -151,6 +151,8 @@ class Statements:
             said_before = self.found[-1].year if self.found else None
             year = said_before or (self.anchor.year if self.anchor else None)
             period = Period(year=None if year is None else year - 1)
+        if not ahead and period.moment is None and self._is_of_it(clause):
+            period = Period(year=self.found[-1].year)
         kind = self.manners.kind(sense, value, period.moment, is_spending=is_spending) if ahead else "goal"
         amended = frame is not None and frame.kind == "change" and not frame.noun
         if kind == "allocation" and not amended:
@@ -190,6 +192,13 @@ class Statements:
                 return i == 0 or lowers[i - 1] not in listed("against") | listed("comparison")
             i -= 1
         return False
+
+    def _is_of_it(self, clause: Clause) -> bool:
+        """Whether a clause goes on with the statement before («добыто 5 млн тонн, что составляет 59% …»)."""
+        opens = clause.subordinate in listed("that") and clause.predicate == clause.first + 1
+        if not opens or not self.found or self.found[-1].target:
+            return False
+        return self.tokens.sentence_of[self.found[-1].value.first] == clause.sentence
 
     def _instead_of(self, value: Value) -> Direction | None:
         """The direction from a value that this one stands for («187 тенге вместо 164»), unless that was but planned."""

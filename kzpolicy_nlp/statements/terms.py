@@ -90,7 +90,7 @@ class Terms:
 
     def _is_listed_term(self, sense: Sense) -> bool:
         """Whether the list opener names terms and not results («Условия: …», «Требования к заемщикам: …»)."""
-        opener = self.periods.opener(sense.clause.sentence)
+        opener = self.periods.layout.opener(sense.clause.sentence)
         if opener is None:
             return False
         first, last = self.tokens.sentences[opener]
