@@ -332,7 +332,8 @@ class Clauses:
             modal = True
             if cue is None:  # an infinitive alone goes on with the one before, or is an order
                 previous = next((c for c in reversed(before) if c.predicate is not None), None)
-                if previous is not None and not previous.subordinate:
+                joined = previous is not None and previous.last == begin and lowers[begin] in listed("plus")
+                if previous is not None and (joined or not previous.subordinate):
                     if previous.modal or previous.cue is not None:
                         cue = _Verb(previous.cue_token or previous.first, "cue", None, previous.cue)
                         tense = previous.tense

@@ -70,6 +70,10 @@ class Gaps:
         end = sense.slot_token if sense.slot != "none" else value.first
         while end > floor and ("bound" in self.chain.tags(end - 1) or lowers[end - 1] in listed("degree")):
             end -= 1
+        if sense.slot == "to" and end - 1 in self.phrases.barred:  # «теплосетей – с 53% до 48%»
+            while end > floor and end - 1 in self.phrases.barred:
+                end -= 1
+            end -= lowers[end - 1] in listed("from")
         if end > floor and words[end - 1] == "-":
             end -= 1
         first = end
@@ -184,7 +188,10 @@ class Gaps:
         if at is None or at + 1 >= len(words) or not self._is_genitive(words, at + 1):
             return None
         tail = next((i for i in range(at + 1, len(words)) if words[i] in listed("prepositions")), len(words))
-        return " ".join((*words[: at + 1], self._text(first, end), *words[tail:]))
+        last = tail - 1  # of several genitives the last differs: «объем переработки молока – …, мяса – …»
+        while last > at + 1 and best_form(words[last - 1].lower()).pos in ("ADJF", "PRTF"):
+            last -= 1
+        return " ".join((*words[: max(last, at + 1)], self._text(first, end), *words[tail:]))
 
     def _is_genitive(self, words: Sequence[str], at: int) -> bool:
         while at + 1 < len(words) and best_form(words[at].lower()).pos in ("ADJF", "PRTF"):

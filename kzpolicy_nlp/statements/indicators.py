@@ -95,6 +95,17 @@ class Indicators:
                 return found
         return self._phrase(asked)
 
+    def _goes_on(self, asked: _Question, last: Said, span: Span) -> bool:
+        """Whether a value without a noun or verb of its own only goes on with the one before in its sentence."""
+        if last.value.unit != asked.value.unit or last.value.money != asked.value.money:
+            return False
+        if asked.value.head is not None or not span[1] <= last.value.first < asked.value.first:
+            return False
+        if self.tokens.sentence_of[last.value.first] != self.tokens.sentence_of[asked.value.first]:
+            return False
+        between = self.tokens.lowers[last.value.last : asked.value.first]
+        return not any(best_form(w).pos in ("VERB", "PRTS", "INFN") for w in between if len(w) > 2)
+
     # the rules, in their order
 
     def _of_row(self, asked: _Question) -> Name | None:
@@ -321,8 +332,8 @@ class Indicators:
         doing = nominal(form.lemma)
         if doing is None or (clause.passive and self._has_subject(clause, at, asked.value)):
             return None
-        if (frame is None or frame.kind != "make") and not self.measured.is_led_by_agent(clause, at):
-            return None
+        if not self.measured.is_led_by_agent(clause, at) and not clause.passive:
+            return None  # «внедрение технологий охватит 150 тысяч га»
         said = asked.before[-1] if asked.before else None
         named = (said.indicator or "") if said is not None and self._is_near(said, clause) else ""
         if frame is not None and named.startswith(f"{doing.split(' ')[0]} "):
@@ -354,6 +365,8 @@ class Indicators:
         near = last is not None and self._is_near(last, clause)
         if span is None or self.stand_ins.holds(span):
             return (last.indicator if last is not None and near else None), span
+        if last is not None and self._goes_on(asked, last, span):
+            return last.indicator, None  # «аким сообщил, что откроют 7 школ, а в 2025 году – еще 10»
         frame = asked.frame
         changed = (
             frame is not None and frame.noun and frame.kind == "change" and span == (asked.at, (asked.at or 0) + 1)

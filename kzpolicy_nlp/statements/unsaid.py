@@ -44,6 +44,8 @@ class Unsaid:
             return at == 0 or best_form(lowers[at - 1]).lemma not in listed("group")
         if slot in ("none", "amount") and at < value.first:
             form = best_form(lowers[at])
+            if form.lemma in listed("rank-noun") and at > 0 and lowers[at - 1] in listed("in"):
+                return True  # «войти в число 30 развитых стран»
             leads = listed("in") | (listed("onto") if form.lemma in listed("amount-noun") else frozenset())
             amounts = slot == "amount" and at > 0 and lowers[at - 1] in leads  # «инвестиции в объеме 5 млрд»
             if form.lemma in listed("size") and form.pos == "NOUN" and not amounts:
