@@ -78,9 +78,8 @@ def _tagged(page: Page, lists: Gazetteer, name: str, first: int, last: int) -> O
 
 
 def _trim(page: Page, first: int, last: int) -> tuple[int, int]:
-    """The tagger's span without a verb before it, a bracket or a figure behind it, signs around it."""
-    bracket = next((i for i in range(first + 1, last) if page.words[i] in "()"), last)
-    last = bracket
+    """The tagger's span without a verb before it, a verb, a bracket or a figure behind it, signs around it."""
+    last = next((i for i in range(first + 1, last) if page.words[i] in "()" or _is_said(page, i)), last)
     while first < last and not page.words[first][0].isalnum():
         first += 1
     while last > first and not (page.words[last - 1][0].isalnum() and not _is_figure(page, first, last - 1)):
@@ -97,6 +96,11 @@ def _trim(page: Page, first: int, last: int) -> tuple[int, int]:
     ):
         first += 1
     return first, last
+
+
+def _is_said(page: Page, i: int) -> bool:
+    """Says whether a word is a verb outside quotes («Общество построило 14 домов»)."""
+    return page.words[i].islower() and is_finite(page.lowers[i]) and i not in page.within
 
 
 def _is_pronoun(low: str) -> bool:

@@ -53,6 +53,9 @@ class Doers:
             return "owner"
         if "datv" in cases and self._is_told(at, body, clause):
             return "told"
+        asked = left >= clause.first and best_form(word).lemma in listed("pleading") and best_form(word).pos == "VERB"
+        if asked and ("accs" in cases or not sure) and clause.predicate is not None and clause.predicate > body.first:
+            return "told"  # «прошу полицию поставить 40 камер»
         if "gent" in cases and left >= clause.first and word.isalpha() and self._hangs(left, clause):
             if self._is_part(left) and self._is_doing(body, clause, joined=True):
                 return "doer"

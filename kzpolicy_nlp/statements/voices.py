@@ -131,6 +131,8 @@ class Voices:
                 kind in organisation.name.lower()
                 or (kind in listed("firm") and organisation.kind in listed("business-kind"))
                 or (kind in listed("office") and organisation.kind in listed("office-kind"))
+                or (kind in listed("regulator") and organisation.kind in listed("regulator-kind"))
+                or (kind in listed("learned") and organisation.kind == "university")
             ):
                 return organisation
         posted = self.last_office(before) if kind in listed("office") else None
