@@ -127,6 +127,7 @@ class Bracketed:
         onto = any(lowers[i] in listed("onto") for i in range(opening + 1, value.first))
         sign = signed(self.tokens, value)
         frame = self.senses.frame_at(at)
+        grown = value.unit == "percent" and frame is not None and frame.kind == "change" and frame.direction is not None
         span = self._measured(clause, item[0], at)
         if span is not None and (frame is None or frame.kind != "change"):
             heads = [self.senses.frame_at(i) for i in range(*span) if self.phrases.is_noun(i)]
@@ -134,15 +135,15 @@ class Bracketed:
         changes = frame is not None and frame.kind == "change" and (onto or sign is not None)
         shared = value.unit in PARTS and lemma in listed("spread-over")
         ranked = self._is_ranked(clause, item[0]) and lemma in listed("found-at") | listed("spread-over")
-        if not (changes or shared or ranked):
+        if not (changes or shared or ranked or grown):  # grown: «подорожали гречка (64%) и рис (12%)»
             return None
-        if value.unit in PARTS and sign is None and not (shared or onto):
+        if value.unit in PARTS and sign is None and not (shared or onto or grown):
             return None
         self._lead, self._is_share = self._base(value, span), shared
         behind = lowers[item[0] - 1]
         self._place = behind if behind in listed("where") else ""
         period = self.periods.choose(value, clause, ahead=False, holds_now=clause.tense == "present")
-        delta = sign is not None or (onto and value.unit in PARTS)
+        delta = sign is not None or (value.unit in PARTS and (onto or grown))
         return Statement(
             target=False,
             value=value,

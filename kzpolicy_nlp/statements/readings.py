@@ -187,6 +187,8 @@ class Readings:
             if slot == "amount" and sense.said.cue is not None:
                 return True  # «прогнозируется инфляция на уровне 8%»
             if value.unit in PARTS and slot in ("none", "amount"):
+                if clause.cue is not None and clause.cue.get("kind") == "forecast" and clause.predicate < value.first:
+                    return True  # «Нацбанк прогнозирует инфляцию в пределах 8–8,5%»
                 if self._is_in_row(value, clause):
                     return True
                 return -3 <= clause.predicate - value.last <= 3 or abs(value.first - clause.predicate) <= 3
@@ -220,7 +222,8 @@ class Readings:
             return True  # «вывести показатель на 23 процента»
         if frame.onto and frame.kind != "make":
             said = None if sense.token is None else best_form(self.tokens.lowers[sense.token])
-            came = said is not None and said.gender == "neut" and said.tense == "past"  # «по итогам года вышло 4,8%»
+            past = said is not None and said.tense == "past"
+            came = past and (said.gender == "neut" or said.number == "plur")  # «вышло 4,8%», «на рынок вышли 30 фирм»
             beyond = slot == "other" and self.tokens.lowers[sense.slot_token] in listed("beyond")
             return slot in ("onto", "to", "amount", "dash") or beyond or (came and slot in ("none", "by"))
         if frame.kind == "change":
@@ -290,7 +293,9 @@ class Readings:
                 return False
             owned = span[0] > 0 and self.tokens.lowers[span[0] - 1] in listed("possessive")
             if span[1] - span[0] < 2 and not owned:
-                return False
+                lemma = best_form(self.tokens.lowers[span[0]]).lemma
+                headed = span[0] > 0 and self.tokens.words[span[0] - 1] == ":"  # «Заводы: объем – 182 млрд»
+                return headed or lemma in listed("flow")
             heads = {best_form(w).lemma for w in self.tokens.lowers[span[0] : span[1]]}
             if heads & ((listed("size") - listed("stock")) | listed("price")):
                 return False

@@ -184,6 +184,18 @@ class Context:
                 return True
         return False
 
+    def is_done(self, i: int) -> bool:
+        """Whether a verb stands right before number i and nothing behind it («вместо 12 школ сдали 9»)."""
+        if self.has(i, "lone_one", "year") or not self._is_end(i + 1):
+            return False
+        at = i - 1
+        while self.same(at, i) and self.has(at, "bound", "filler") and at > i - 3:
+            at -= 1
+        if not self.same(at, i):
+            return False
+        first = forms(self.word(at) or "-")[0]
+        return first.pos in ("VERB", "PRTS", "INFN") and first.lemma in _doings()
+
     # numbers that share what is said once
 
     def next_value(self, i: int, values: dict[int, Value]) -> Value | None:
@@ -262,6 +274,13 @@ def _depths(atoms: list[Atom], sentence_of: list[int]) -> list[int]:
         if "open" in atom.tags:
             depth += 1
     return depths
+
+
+@functools.cache
+def _doings() -> frozenset[str]:
+    """The verbs of making, spending and getting."""
+    groups = (raw for raw in words("frames").values() if raw["class"] in ("make", "spend", "get"))
+    return frozenset(w for raw in groups for line in raw["says"] for w in line.get("verbs", "").split())
 
 
 @functools.cache

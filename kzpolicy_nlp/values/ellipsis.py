@@ -39,7 +39,7 @@ class Ellipsis(SaidBefore):
         row = self.rows.get(i)
         if row is not None and not row.money:
             return Said(row.unit, "heading", row.scale)
-        for ask in (self.noun_before, self.amount_of, self.pronoun, self.people, self._carried):
+        for ask in (self.noun_before, self.amount_of, self.pronoun, self.people, self._carried, self.asked):
             found = ask(i)
             if found is not None:
                 return found
@@ -64,6 +64,8 @@ class Ellipsis(SaidBefore):
         if stand.slot == "against" and context.has(stand.at - 1, "duration") and self.is_dated(stand.at - 1):
             return Said(str(context.atoms[stand.at - 1].entry("duration")["unit"]), "carried_unit")
         near = [(back, value) for back, value in self._before(i, stand) if self._alike(i, value)]
+        if stand.slot == "verb":  # «1 870 человек, в том числе 640 детей; в школе находятся 312»
+            near = [pair for pair in near if self._stand_of(pair[1]).slot != "part"] or near
         for fits in (self._same_stand, self._parallel):
             for back, value in near:
                 if fits(i, stand, value, back):

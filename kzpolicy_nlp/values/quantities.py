@@ -282,6 +282,8 @@ class _Search:
         at = i - 1
         if context.is_to(at):
             return context.is_changed(at)
+        if context.is_done(i):
+            return True
         while context.has(at, "bound", "filler") and at > i - 3:
             at -= 1
         word = context.word(at)

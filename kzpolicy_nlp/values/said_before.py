@@ -203,6 +203,31 @@ class SaidBefore(Standing):
             else None
         )
 
+    def asked(self, i: int) -> Said | None:
+        """What the question before asks for («– Сколько школ построите? – В этом году введем 140»)."""
+        context, tokens = self.context, self.context.tokens
+        sentence = tokens.sentence_of[context.atoms[i].first]
+        stand = self.stand(i)
+        if stand.slot not in ("verb", "date", "dash") or stand.prep or not context.number(i).is_integer:
+            return None
+        line = context.line[sentence]
+        question = sentence - 1
+        while question >= 0 and context.line[question] == line:
+            question -= 1
+        if question < 0 or context.line[question] != line - 1 or sentence - question > 2:
+            return None
+        first, last = tokens.sentences[question]
+        if tokens.words[last - 1] != "?":
+            return None
+        asks = next((t for t in range(first, last) if tokens.lowers[t] in _asking()), None)
+        unit = None if asks is None else self._counted(asks + 1, last)
+        return Said(unit, "said_before") if unit else None
+
+
+@functools.cache
+def _asking() -> frozenset[str]:
+    return frozenset(words("syntax")["how-many"]["words"])
+
 
 @functools.cache
 def _said() -> frozenset[str]:
