@@ -221,9 +221,9 @@ class Readings:
         if frame.onto and frame.kind == "make" and slot == "onto" and value.head is None:
             return True  # «вывести показатель на 23 процента»
         if frame.onto and frame.kind != "make":
+            # «по итогам года вышло 4,8%», «на рынок вышли 30 фирм»
             said = None if sense.token is None else best_form(self.tokens.lowers[sense.token])
-            past = said is not None and said.tense == "past"
-            came = past and (said.gender == "neut" or said.number == "plur")  # «вышло 4,8%», «на рынок вышли 30 фирм»
+            came = said is not None and said.tense == "past" and (said.gender == "neut" or said.number == "plur")
             beyond = slot == "other" and self.tokens.lowers[sense.slot_token] in listed("beyond")
             return slot in ("onto", "to", "amount", "dash") or beyond or (came and slot in ("none", "by"))
         if frame.kind == "change":
