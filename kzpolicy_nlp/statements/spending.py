@@ -64,6 +64,10 @@ class Spending:
         inflow = self.phrases.object(value.last, clause.last, "gent")
         if inflow is not None:
             return f"{noun} {self.phrases.text(inflow)}", inflow
+        if frame.kind in ("get", "spend") and not clause.passive and at < value.first:
+            taken = self.phrases.object(at + 1, value.first, "accs")  # «получили господдержку на 120 млрд»
+            if taken is not None and best_form(self.tokens.lowers[taken[0]]).lemma not in listed("spending"):
+                return self.phrases.named(taken), taken
         inner = self.governed(value, clause, listed("in"), "accs") if frame.kind == "spend" else None
         if inner is not None:
             preposition = self.tokens.lowers[inner[0] - 1]
@@ -71,11 +75,8 @@ class Spending:
         recipient = self.phrases.object(value.last, clause.last, "datv") or self.phrases.recipient(clause, value.first)
         if recipient is not None:
             return f"{deed} {self.phrases.uncapitalised(recipient, self.phrases.text(recipient))}", recipient
-        if frame.kind in ("get", "spend") and not clause.passive and at < value.first:
-            taken = self.phrases.object(at + 1, value.first, "accs")  # «получили господдержку на 120 млрд»
-            if taken is not None and best_form(self.tokens.lowers[taken[0]]).lemma not in listed("spending"):
-                return self.phrases.named(taken), taken
-            if frame.kind == "get" and "tran" in best_form(self.tokens.lowers[at]).marks and not frame.incoming:
+        if frame.kind == "get" and not clause.passive and at < value.first:
+            if "tran" in best_form(self.tokens.lowers[at]).marks and not frame.incoming:
                 return deed, (at, at + 1)  # «суд взыскал с компании 2 млрд»
         if frame.kind != "spend" and not frame.incoming:
             source = self._source(clause) if frame.kind == "make" else ""
