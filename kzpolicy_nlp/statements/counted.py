@@ -8,7 +8,7 @@ from ..text.paradigms import usual
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
-from .frames import Frame, nominal
+from .frames import Frame, nominal, nominals
 from .phrases import Phrases
 from .relatives import Relatives
 from .syntax import best_form, listed, told
@@ -73,6 +73,8 @@ class Counted:
     def _doing(self, value: Value, clause: Clause, frame: Frame | None, at: int | None) -> str | None:
         """Returns the noun of what is done, unless what is counted does it itself («ипотеку выдают два банка»)."""
         at = clause.predicate if frame is None else at
+        if at is not None and best_form(self.tokens.lowers[at]).lemma in listed("lacking"):
+            return told("lack")
         if at is None or (frame is not None and not self._is_deed(value, frame)):
             return None
         form = best_form(self.tokens.lowers[at])
@@ -90,10 +92,17 @@ class Counted:
         joined = self._joined(at, form.pos)
         return f"{joined} {told('with')} {noun}" if joined else noun
 
+    def names_deed(self, value: Value, frame: Frame, at: int | None) -> bool:
+        """Whether a verb that else says a level names a deed with what is counted («перевалить 5 млн тонн грузов»)."""
+        if at is None or frame.noun or frame.kind != "reach" or self.tokens.lowers[value.first - 1] in listed("beyond"):
+            return False
+        lemma = best_form(self.tokens.lowers[at]).lemma
+        return lemma in listed("lacking") or (frame.deed and lemma in nominals())
+
     def _is_deed(self, value: Value, frame: Frame) -> bool:
         """Whether a frame says what is done to what is counted."""
         counted = value.head is not None and frame.kind in ("spend", "keep")
-        return frame.kind == "make" or frame.name == "secure" or counted
+        return frame.kind == "make" or frame.name == "secure" or frame.deed or counted
 
     def _joined(self, at: int, pos: str) -> str | None:
         """Returns the noun of a verb joined before («спасено и эвакуировано»)."""

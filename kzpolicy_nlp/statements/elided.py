@@ -40,10 +40,16 @@ class Elided:
         first = self.tokens.sentences[clause.sentence][0]
         lowers = self.tokens.lowers
         for i in range(max(first, value.first - 25), value.first - 2):
+            if i > 0 and i - 1 in self.phrases.barred:
+                continue  # «в 14 из 32 стран»
             if lowers[i] not in listed("out-of") or self.chain.atoms[self.chain.at[i + 1]].number is None:
                 continue
-            at = self.chain.atoms[self.chain.at[i + 1]].last
-            while at < value.first and at in self.phrases.barred and best_form(lowers[at]).pos != "NOUN":
+            at = end = self.chain.atoms[self.chain.at[i + 1]].last
+            while end < value.first and end in self.phrases.barred:
+                end += 1
+            if any("unit" in self.chain.tags(j) for j in range(at, end)):
+                at = end  # «из 1,5 млн кв. километров площадей»
+            while at < value.first and (at in self.phrases.barred and best_form(lowers[at]).pos != "NOUN"):
                 at += 1
             while at < value.first and "scale" in self.chain.tags(at):
                 at += 1

@@ -38,7 +38,7 @@ class Gaps:
     def __init__(self, chain: Chain, phrases: Phrases) -> None:
         self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
 
-    def of(self, value: Value, sense: Sense, before: Sequence[Named]) -> tuple[str, Span] | None:
+    def of(self, value: Value, sense: Sense, before: Sequence[Named]) -> tuple[str, Span | None] | None:
         """Returns the indicator before with what differs put in, and its tokens; None where nothing is left out."""
         last = before[-1] if before else None
         last = next((b for b in reversed(before[-3:]) if _is_part(b.value) == _is_part(value)), last)
@@ -53,7 +53,7 @@ class Gaps:
             return None
         rest = self._rest(value, sense, floor)
         if rest is None:
-            return None
+            return (last.indicator, None) if self._goes_on(value, sense, last) else None
         first, end = rest
         if self.tokens.lowers[first] in listed("prepositions"):
             name = self._purpose(last, first, end) or self._elsewhere(last.indicator, last.clause, first, end)
@@ -92,6 +92,20 @@ class Gaps:
         if any(best_form(w).pos in ("VERB", "INFN", "PRTS", "GRND") for w in lowers[first:end] if len(w) > 2):
             return None
         return first, end
+
+    def _goes_on(self, value: Value, sense: Sense, last: Named) -> bool:
+        """Whether only a time stands between a comma and the dash («находилось 58% дорог, сейчас – 83»)."""
+        if sense.slot != "dash" or value.unit not in (None, last.value.unit):
+            return False
+        if last.clause.sentence != sense.clause.sentence:
+            return False
+        i = sense.slot_token - 1
+        while i > last.value.last and self.tokens.words[i] not in (",", ";"):
+            form = best_form(self.tokens.lowers[i])
+            if i not in self.phrases.barred and form.pos not in ("ADVB", "CONJ", "PREP", "PRCL"):
+                return False
+            i -= 1
+        return i > last.value.last or self.tokens.words[i] in (",", ";")
 
     def _purpose(self, last: Named, first: int, end: int) -> str | None:
         """«на дороги выделят 5 млрд, на школы – 7 млрд»: what the sum before is for changed for another purpose."""

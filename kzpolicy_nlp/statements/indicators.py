@@ -217,6 +217,8 @@ class Indicators:
         if span is None or text is None:
             return None
         text = text[0].lower() + text[1:] if text[1:2].islower() else text
+        if value.unit in PARTS and asked.mode == "level":
+            return f"{told('share')} {text}{self.counts.relatives.of(value, clause, span, 'gent')}", span
         verb = None if frame is None or at is None or frame.noun else best_form(self.tokens.lowers[at]).lemma
         doing = nominals().get(verb) if verb and frame and frame.kind in ("make", "get") else None
         return (f"{doing.split(' ')[0]} {text}" if doing else nominative(text)), span
@@ -224,7 +226,15 @@ class Indicators:
     def _out_of_base(self, asked: _Question) -> Name | None:
         """What so many of do something («из 508 наименований подорожало 431»)."""
         frame = asked.frame
-        if asked.value.head is not None or asked.value.money or asked.sense.slot != "none" or asked.value.unit in PARTS:
+        if asked.value.head is not None or asked.value.money or asked.sense.slot != "none":
+            return None
+        if asked.value.unit in PARTS and asked.mode == "level":
+            led = self.phrases.subject(asked.clause, asked.clause.last) is not None
+            whole = None if led else self.elided.base(asked.value, asked.clause)
+            span = asked.value.first, asked.value.last
+            told_of = self.counts.relatives.of(asked.value, asked.clause, span, "gent")
+            return None if whole is None else (f"{told('share')} {whole}{told_of}", None)
+        if asked.value.unit in PARTS:
             return None
         if frame is not None and frame.kind in ("make", "spend") and not frame.noun:
             return None  # what is done to them says it
@@ -235,6 +245,8 @@ class Indicators:
         """The price of what becomes dearer or costs so much («нефть подешевела вдвое», «тонна стоит 14 500 тенге»)."""
         clause, at = asked.clause, asked.at
         lemma = "" if at is None else best_form(self.tokens.lowers[at]).lemma
+        if frames().get(lemma) is None and asked.frame is not None and asked.frame.compares:
+            lemma = next(iter(listed("dearer"))) if lemma in listed("dear") else lemma
         costs = asked.value.money and lemma in listed("costing") and asked.sense.slot in ("none", "in")
         in_price = any(
             self.tokens.lowers[i] in listed("in") and self.tokens.lowers[i + 1] in listed("in-price")
@@ -293,6 +305,7 @@ class Indicators:
         counting = counting or (asked.sense.slot == "none" and asked.sense.said.passive)  # «выявлено 12 нарушений»
         direct = asked.sense.slot == "none" and asked.mode not in ("delta", "factor")
         counting = counting or (direct and asked.mode == "count" and frame is not None and frame.kind == "keep")
+        counting = counting or (direct and frame is not None and self.counts.names_deed(value, frame, asked.at))
         if not counting and direct and value.head is not None and asked.at is not None and not (frame and frame.noun):
             tran = "tran" in best_form(self.tokens.lowers[asked.at]).marks
             counting = tran and self.counts.relatives.is_subject(value, asked.clause, asked.at)
@@ -364,7 +377,9 @@ class Indicators:
         span = self.measured.of(asked.value, clause, asked.frame, asked.at)
         near = last is not None and self._is_near(last, clause)
         if span is None or self.stand_ins.holds(span):
-            return (last.indicator if last is not None and near else None), span
+            if span is None or (last is not None and near):
+                return (last.indicator if last is not None and near else None), span
+            return self.stand_ins.meant(span, asked), span
         if last is not None and self._goes_on(asked, last, span):
             return last.indicator, None  # «аким сообщил, что откроют 7 школ, а в 2025 году – еще 10»
         frame = asked.frame
@@ -379,4 +394,5 @@ class Indicators:
             if listing or clause.cue is not None:
                 return last.indicator, None  # «…, в области Абай (+11 процентов)», «Всемирный банк ждет 4,7%»
         resolved = self.stand_ins.possessed(span, asked) or self.stand_ins.repeated(span, before)
-        return resolved or self.phrases.named(span) + self.measured.field(span, clause), span
+        name = self.phrases.named(span) + self.measured.field(span, clause)
+        return resolved or self.stand_ins.completed(name, span, asked), span

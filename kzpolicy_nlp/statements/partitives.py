@@ -17,7 +17,7 @@ class Partitives:
 
     def of(self, first: int, before: int) -> tuple[int, int] | None:
         """Returns the genitive that opens a stretch and is counted behind («аварийных школ осталось 68»)."""
-        i = first
+        i = self._behind_group(first, before)
         while i < before and (self.tokens.lowers[i] in listed("and") or not self.tokens.words[i][0].isalpha()):
             i += 1
         start = i
@@ -29,6 +29,10 @@ class Partitives:
         if "gent" not in cases or "nomn" in cases or not all(self.phrases.has_case(j, "gent") for j in range(start, i)):
             return None
         end = self.phrases.extend(i, before)
+        while end > i + 1 and not self.phrases.has_case(end - 1, "gent") and not self._is_attached(i, end):
+            end -= 1
+        while end > i + 1 and self.phrases.is_adjective(end - 1):
+            end -= 1
         behind = best_form(self.tokens.lowers[end]).pos if end < before and self.tokens.words[end].isalpha() else ""
         if (
             end < before
@@ -37,6 +41,34 @@ class Partitives:
         ):
             return None
         return start, end
+
+    def _is_attached(self, head: int, end: int) -> bool:
+        return any(self.tokens.lowers[j] in listed("attaching") for j in range(head + 1, end))
+
+    def _behind_group(self, first: int, before: int) -> int:
+        """Returns where a stretch goes on behind the group of a preposition («до пандемии | гостей было 8 млн»)."""
+        lowers, words = self.tokens.lowers, self.tokens.words
+        if first >= before or lowers[first] not in listed("prepositions"):
+            return first
+        i = first + 1
+        while i < before and self.phrases.is_adjective(i):
+            i += 1
+        if i >= before or not self.phrases.is_noun(i):
+            return first
+        if lowers[first] in listed("purpose") and not self.phrases.has_case(i, "loct"):
+            return first  # «на ремонт дорог направлено 350 млрд»
+        for begin in range(i + 1, min(i + 4, before)):
+            follow = begin
+            while follow < before and self.phrases.is_adjective(follow):
+                follow += 1
+            counted = follow + 1 < before and self.phrases.is_noun(follow) and words[follow].islower()
+            plural = counted and any((f.case, f.number) == ("gent", "plur") for f in self.phrases.readings(follow))
+            verb = best_form(lowers[follow + 1]) if plural else None
+            if verb is not None and verb.pos in ("VERB", "PRTS") and verb.gender == "neut":
+                return begin
+            if not counted:
+                break
+        return first
 
     def of_kind(self, first: int, before: int) -> tuple[int, int] | None:
         """Returns the adjectives that open a stretch in the genitive without a noun («трехсменных осталось 133»)."""

@@ -68,7 +68,10 @@ class Spending:
             taken = self.phrases.object(at + 1, value.first, "accs")  # «получили господдержку на 120 млрд»
             if taken is not None and best_form(self.tokens.lowers[taken[0]]).lemma not in listed("spending"):
                 return self.phrases.named(taken), taken
-        inner = self.governed(value, clause, listed("in"), "accs") if frame.kind == "spend" else None
+        into = frame.kind == "spend" or (frame.kind == "make" and rest)
+        inner = self.governed(value, clause, listed("in"), "accs") if into else None
+        if inner is not None and frame.kind == "make" and not self.phrases.names.isdisjoint(range(*inner)):
+            inner = None
         if inner is not None:
             preposition = self.tokens.lowers[inner[0] - 1]
             return f"{deed} {preposition} {self.phrases.text(inner)}", inner
@@ -80,6 +83,8 @@ class Spending:
                 return deed, (at, at + 1)  # «суд взыскал с компании 2 млрд»
         if frame.kind != "spend" and not frame.incoming:
             source = self._source(clause) if frame.kind == "make" else ""
+            if rest and not source:
+                return deed, (at, at + 1)  # «предстоит вернуть 70 млрд тенге»
             return (f"{noun} {source}", (at, at + 1)) if source else None  # «из Национального фонда продано $800 млн»
         goes_on = said and last is not None and last.kind == "allocation" and last.target
         if clause.passive and not goes_on and self.phrases.subject(clause, clause.last) is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ..text.inflection import decline, nominative
-from ..text.morphology import forms
+from ..text.morphology import Form, forms
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
@@ -66,25 +66,77 @@ class StandIns:
         rest = f" {self.phrases.text((head + 1, span[1]))}" if span[1] > head + 1 else ""
         return f"{nominative(self.tokens.lowers[head])} {genitive}{rest}"
 
-    def _antecedent(self, pronoun: int, asked: Asked) -> str | None:
+    def meant(self, span: Span, asked: Asked) -> str | None:
+        """Returns what «он», «она», «они» stand for: the nearest phrase before that agrees."""
+        form = best_form(self.tokens.lowers[span[0]])
+        word = self._possessive(form)
+        return None if word is None or span[1] - span[0] > 1 else self._antecedent(span[0], asked, word)
+
+    def completed(self, name: str, span: Span, asked: Asked) -> str:
+        """Returns a name with what a pronoun behind its preposition stands for («инвестиции в него»)."""
+        lowers, at = self.tokens.lowers, span[1]
+        place = at < asked.clause.last and lowers[at] in listed("in") | listed("onto")
+        if at + 1 >= asked.clause.last or not place:
+            return name
+        form = best_form(lowers[at + 1])
+        word = self._possessive(form)
+        thing = None if word is None else self._antecedent(span[0], asked, word)
+        if thing is None:
+            return name
+        cases = {f.case for f in forms(lowers[at + 1])}
+        case = "loct" if "loct" in cases else "accs"
+        return f"{name} {lowers[at]} {dict(reversed(decline(thing))).get(case, thing)}"
+
+    def _possessive(self, form: Form) -> str | None:
+        """Returns «его», «ее» or «их» for a pronoun of the third person."""
+        if form.pos != "NPRO" or form.person != "3per":
+            return None
+        key = "possessive-plural" if form.number == "plur" else f"possessive-{form.gender}"
+        return next(iter(listed(key))) if form.number == "plur" or form.gender else None
+
+    def _antecedent(self, pronoun: int, asked: Asked, word: str = "") -> str | None:
         """What «его», «ее», «их» points back to: the indicator before, or the nearest phrase that agrees."""
-        word, sentence = self.tokens.lowers[pronoun], asked.clause.sentence
+        word, sentence = word or self.tokens.lowers[pronoun], asked.clause.sentence
         last = asked.before[-1] if asked.before else None
         near = last is not None and sentence - self.tokens.sentence_of[last.value.first] <= 1
         said = last.indicator if last is not None and near else None
         first = self.tokens.sentences[sentence][0]
-        found = self._agreeing(word, first, pronoun)
+        owns = self.tokens.lowers[pronoun] == word  # «его» may be a body's, «он составил» is rather none
+        found = self._counted(word, first, pronoun) or self._agreeing(word, first, pronoun, names=owns)
         if found is None and said and self._agrees(word, nominative(said).lower()):
             return said
-        return found or self._agreeing(word, self.tokens.sentences[max(sentence - 1, 0)][0], first) or said
+        begin = self.tokens.sentences[max(sentence - 1, 0)][0]
+        return found or self._agreeing(word, begin, first, names=owns) or said
 
-    def _agreeing(self, pronoun: str, first: int, before: int) -> str | None:
+    def _counted(self, pronoun: str, first: int, before: int) -> str | None:
+        """Returns what was counted last in a stretch, for «их» («проверить 40 предприятий и уменьшить их число»)."""
+        if pronoun not in listed("possessive-plural"):
+            return None
+        for i in range(before - 1, first, -1):
+            if self.phrases.is_noun(i):
+                return None
+            form = best_form(self.tokens.lowers[i])
+            tags = self.chain.tags(i)
+            plain = not tags & {"unit", "currency", "time_unit", "month", "scale", "counted"}
+            if i in self.phrases.barred and form.pos == "NOUN" and form.number == "plur" and plain:
+                begin = i
+                while begin > first and self.tokens.words[begin - 1].isalpha() and begin - 1 in self.phrases.barred:
+                    if best_form(self.tokens.lowers[begin - 1]).pos not in ("ADJF", "PRTF"):
+                        break
+                    begin -= 1
+                return nominative(self.phrases.text((begin, i + 1)))
+        return None
+
+    def _agreeing(self, pronoun: str, first: int, before: int, *, names: bool = True) -> str | None:
         """Returns the last phrase of a stretch that a pronoun agrees with: by its head, or its last noun."""
         for begin, end in reversed(self.phrases.each(first, before)):
+            if not names and (begin in self.phrases.names or self.tokens.lowers[begin - 1] in listed("prepositions")):
+                continue
             heads = [i for i in range(begin, end) if self.phrases.is_noun(i) and not self.tokens.words[i].isupper()]
             for head in dict.fromkeys((*heads[:1], *heads[-1:])):
                 if self._agrees(pronoun, self.tokens.lowers[head]):
-                    return nominative(self.phrases.text((self.phrases.start(head, begin), end)))
+                    found = self.phrases.start(head, begin), end
+                    return nominative(self.phrases.uncapitalised(found, self.phrases.text(found)))
         return None
 
     def _agrees(self, pronoun: str, phrase: str) -> bool:
