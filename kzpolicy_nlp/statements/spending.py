@@ -78,9 +78,9 @@ class Spending:
         recipient = self.phrases.object(value.last, clause.last, "datv") or self.phrases.recipient(clause, value.first)
         if recipient is not None:
             return f"{deed} {self.phrases.uncapitalised(recipient, self.phrases.text(recipient))}", recipient
-        if frame.kind == "get" and not clause.passive and at < value.first:
-            if "tran" in best_form(self.tokens.lowers[at]).marks and not frame.incoming:
-                return deed, (at, at + 1)  # «суд взыскал с компании 2 млрд»
+        taking = frame.kind == "get" and not clause.passive and not frame.incoming and at < value.first
+        if taking and "tran" in best_form(self.tokens.lowers[at]).marks:
+            return deed, (at, at + 1)  # «суд взыскал с компании 2 млрд»
         if frame.kind != "spend" and not frame.incoming:
             source = self._source(clause) if frame.kind == "make" else ""
             if rest and not source:
