@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..text.data import words
@@ -49,7 +50,7 @@ class Actors:
         clause = statement.said
         if not statement.target and (clause.points_ahead or self._is_compared(statement)):
             return None  # «удвоить число фирм (сейчас их 410)»
-        found = self._own(clause, statement)
+        found = self._own(clause, statement) or self._gapped(clause, statement)
         if found is not None:
             return found
         if clause.plural_we or self._is_ours(clause):
@@ -103,7 +104,7 @@ class Actors:
             held = [h for h in held if h.role in ("executor", "told")]
         best = min(held, key=lambda h: _RANKS[h.role], default=None)
         if best is not None and best.role in ("executor", "told", "doer"):
-            return best.body
+            return (self._before_dash(clause, statement) if statement is not None else None) or best.body
         common = None if told_only else self._common(clause, alone=alone)
         return common if common is not None or best is None else best.body
 
@@ -240,21 +241,51 @@ class Actors:
             found = self._own(other, alone=True) if not self.doers.is_passive(other) else None
             if found is None and other.predicate is None:
                 found = self.doers.opening(other)
+            elif found is None and not self.doers.is_passive(other) and not self.doers.is_telling(other):
+                found = self._subject_of(other)  # «ведомство получит 5 млрд и отремонтирует 3 школы»
             if found is not None:
                 return found
-        if best_form(self.tokens.lowers[self.doers.verb(clause)]).number == "plur":
+        plural = best_form(self.tokens.lowers[self.doers.verb(clause)]).number == "plur"
+        if plural and not pronoun:
             return None
         line = self._lines[clause.sentence]
         for sentence in range(clause.sentence - 1, max(self.tokens.lines[line][0], clause.sentence - _NEAR) - 1, -1):
             told = self.clauses.of(sentence)[:_CLAUSES]
             active = (c for c in told if not self.doers.is_passive(c))
             found = next((f for c in active if (f := self._own(c, alone=True)) is not None), None)
+            if plural and (not isinstance(found, Common) or not self._is_plural(told)):
+                return None  # «центры заняты этим. Они …»
             named = self.doers.named(*self.tokens.sentences[sentence]) if found is None and pronoun else ()
             if len({o.id for o in named}) == 1:
                 return named[0]  # «Подрядчиком стало ТОО. Оно должно …»
             if found is not None:
                 return found
         return None
+
+    def _is_plural(self, clauses: Sequence[Clause]) -> bool:
+        """Whether a verb of the clauses stands in the plural."""
+        return any(best_form(self.tokens.lowers[self.doers.verb(c)]).number == "plur" for c in clauses)
+
+    def _subject_of(self, clause: Clause) -> Named | None:
+        """The body that is the subject of a clause, whatever its verb says."""
+        held = self.doers.named(clause.first, clause.last)
+        found = next((o for o in held if self.doers.role(o, clause, loose=True) == "doer"), None)
+        span = self.doers.subject(clause) if found is None and clause.predicate is not None else None
+        return found if span is None else self._meant(span, clause, "nomn", alone=True)
+
+    def _before_dash(self, clause: Clause, statement: Statement) -> Named | None:
+        """The body that a dash parts from the value («КТЖ купит 5 вагонов, KEGOC – 3 крана»)."""
+        near = self.doers.named(max(clause.first, statement.value.first - 12), statement.value.first)
+        body = near[-1] if near else None
+        if body is None or not 1 <= statement.value.first - body.last <= 4 or self.tokens.words[body.last] != "-":
+            return None
+        return body if {"nomn", "datv"} & self.doers.cases(body) else None
+
+    def _gapped(self, clause: Clause, statement: Statement) -> Named | None:
+        """The body that a dash parts from the value in a clause without a verb, where the clause before has a doer."""
+        body = self._before_dash(clause, statement) if clause.predicate is None else None
+        before = [c for c in self.clauses.of(clause.sentence) if c.last <= clause.first][-1:] if body else ()
+        return body if before and self._own(before[0]) is not None else None
 
     def _handed(self, clause: Clause, statement: Statement) -> Named | None:
         """Who acts where an order or an item names nobody: who did in the clauses before and in the list opener."""
@@ -314,9 +345,9 @@ class Actors:
         return "|" in self.tokens.words[clause.first : clause.last]
 
     def _is_answer(self, clause: Clause) -> bool:
-        """Whether a speaker says «построили» of the own body: a plural without a subject behind a dash."""
+        """Whether a speaker says «построили» of the own body: a plural without a subject in an answer."""
         if clause.tense != "past" or self.doers.is_passive(clause) or clause.modal or not self.doers.decides(clause):
             return False
-        first = self.tokens.sentences[self.tokens.lines[self._lines[clause.sentence]][0]][0]
-        plural = best_form(self.tokens.lowers[self.doers.verb(clause)]).number == "plur"
-        return self.tokens.words[first] == "-" and plural and not self.doers.has_subject(clause)
+        if not self.voices.is_answer(clause.sentence) or self.doers.has_subject(clause):
+            return False
+        return best_form(self.tokens.lowers[self.doers.verb(clause)]).number == "plur"

@@ -33,8 +33,8 @@ class Doers:
         """The bodies that begin among the tokens."""
         return self.organisations[bisect_left(self._starts, first) : bisect_left(self._starts, last)]
 
-    def role(self, body: Body, clause: Clause) -> Role | None:
-        """What a body has to do with a clause's predicate."""
+    def role(self, body: Body, clause: Clause, *, loose: bool = False) -> Role | None:
+        """Returns what a body has to do with a clause's predicate; a `loose` subject need not be the doer."""
         if body.kind == "media" or self._is_source(body, clause):
             return None
         at, cases = self._opening(body, clause)
@@ -63,7 +63,7 @@ class Doers:
         beside = sure or clause.predicate in (left, body.last)
         if "ablt" in cases and beside and self.is_passive(clause) and self.decides(clause):
             return "doer"
-        if "nomn" in cases and self._is_doing(body, clause):
+        if "nomn" in cases and self._is_doing(body, clause, loose=loose):
             return "doer"
         return None
 
@@ -183,11 +183,11 @@ class Doers:
         numbers = {f.number for f in self.phrases.readings(head) if f.case == "nomn"}
         return span if not number or not numbers or number in numbers or number == "plur" else None
 
-    def _is_doing(self, body: Body, clause: Clause, *, joined: bool = False) -> bool:
+    def _is_doing(self, body: Body, clause: Clause, *, joined: bool = False, loose: bool = False) -> bool:
         """Whether a body in the nominative is the subject that does what the predicate says."""
         if clause.predicate is None:
             return self._is_cell(body)
-        if self.is_passive(clause) or self.is_bare(clause) or not self.decides(clause):
+        if self.is_passive(clause) or self.is_bare(clause) or not (loose or self.decides(clause)):
             return False
         verb = self.verb(clause)
         if best_form(self.tokens.lowers[verb]).number == "plur" and not joined and not self._is_joined(body, clause):
@@ -320,7 +320,8 @@ class Doers:
                     before -= 1
                 word = self.tokens.lowers[before] if before >= clause.first else ""
                 return best_form(word).lemma not in listed("means") and word not in listed("by")
-            if not (form.case == "gent" or self.phrases.has_case(i, "gent")) or not self.tokens.words[i].isalpha():
+            passed = self.phrases.has_case(i, "gent", "datv") or self.tokens.lowers[i] in listed("by")
+            if not passed or not self.tokens.words[i].isalpha():
                 return False
             i -= 1
         return False

@@ -224,6 +224,11 @@ class Voices:
             return True, self._body_of(self.persons[at])
         return False, None
 
+    def is_answer(self, sentence: int) -> bool:
+        """Whether a sentence stands in somebody's answer, or behind a dash."""
+        first = self.tokens.sentences[self.tokens.lines[self._line_of[sentence]][0]][0]
+        return self.tokens.words[first] == "-" or self._answering(sentence) is not None
+
     def _answering(self, sentence: int) -> Person | None:
         """The person who speaks a line of an interview: whom its label names, or who is asked in the line before."""
         line = self._line_of[sentence]
