@@ -185,7 +185,7 @@ class Actors:
         head = next(
             (i for i in range(*span) if best_form(lowers[i]).pos == "NOUN" and i not in self.phrases.barred), None
         )
-        if head is None or head in self.phrases.names:
+        if head is None or head in self.phrases.names or self._is_quoted(head, clause):
             return None
         form = next((f for f in forms(lowers[head]) if f.pos == "NOUN" and f.case == case), best_form(lowers[head]))
         person, office = self.voices.post_of(span[0], span[1] + 1)
@@ -209,6 +209,11 @@ class Actors:
         if case == "datv":
             acts = post is not None or form.lemma in listed("body-noun")
         return Common(*span, self._told(span, case), "") if acts else None
+
+    def _is_quoted(self, head: int, clause: Clause) -> bool:
+        """Whether a noun stands inside the quotation marks of a name («программа «Ауыл аманаты»»)."""
+        marks = next((w for w in reversed(self.tokens.words[max(clause.first, head - 6) : head]) if w in "«»"), "")
+        return marks == "«" and "»" in self.tokens.words[head : head + 8]
 
     def _told(self, span: tuple[int, int], case: str) -> str:
         """A common noun's phrase in the nominative, a sentence's capital made small."""

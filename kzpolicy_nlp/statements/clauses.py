@@ -232,11 +232,19 @@ class Clauses:
         return any("number" in chain.atoms[chain.at[i]].tags for i in range(max(span[0] + 1, last - 6), last))
 
     def _is_row_before(self, span: tuple[int, int], begin: int) -> bool:
-        """Whether a verbless stretch has said its value behind a dash («доход – 90 млн, приватизация намечена»)."""
+        """Whether a verbless stretch has said its value («доход – 90 млн, приватизация намечена», «в селе 5 школ»)."""
         words, last = self.tokens.words, span[1] - 1
         if words[last] != "," or self.tokens.lowers[begin] in listed("and"):
             return False
         said = range(span[0] + 1, last - 1)
+        if self.tokens.lowers[span[0]] in listed("where"):
+            counted = [i for i in said if {"number"} <= self.chain.tags(i) and "year" not in self.chain.tags(i)]
+            placed = (
+                counted and counted[0] - span[0] > 1 and best_form(self.tokens.lowers[counted[0] - 1]).pos == "NOUN"
+            )
+            if placed and not any(self.tokens.lowers[i] in listed("prepositions") for i in range(span[0] + 1, last)):
+                behind = self.chain.atoms[self.chain.at[counted[0]]].last
+                return best_form(self.tokens.lowers[behind]).case == "gent"
         return any(words[i] == "-" and not self.tokens.glued(i) and "number" in self.chain.tags(i + 1) for i in said)
 
     def _is_relative(self, begin: int) -> bool:

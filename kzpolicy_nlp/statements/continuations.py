@@ -320,7 +320,9 @@ class Continuations:
             return None
         said, sense = found[-1], self.senses.of(value)
         frame = sense.frame
-        if frame is None or not frame.compares or self.unsaid.holds(value, sense) or sense.slot not in ("onto", "in"):
+        if frame is None or not frame.compares or self.unsaid.holds(value, sense):
+            return None
+        if sense.slot not in ("onto", "in") and value.unit != "times":
             return None
         between = self.tokens.lowers[said.value.last : value.first]
         if not self._is_told_of(said, value) and (said.clause.sentence != sense.clause.sentence or "," not in between):

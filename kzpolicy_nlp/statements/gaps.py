@@ -74,6 +74,8 @@ class Gaps:
             while end > floor and end - 1 in self.phrases.barred:
                 end -= 1
             end -= lowers[end - 1] in listed("from")
+        if end - 1 > floor and words[end - 2] == "-" and best_form(lowers[end - 1]).pos == "VERB":
+            end -= 1  # «муки выросло на 5%, сахара – сократилось на 15%»
         if end > floor and words[end - 1] == "-":
             end -= 1
         first = end
@@ -199,9 +201,11 @@ class Gaps:
             return None
         words = name.split(" ")
         at = next((i for i, w in enumerate(words) if any(f.pos == "NOUN" for f in forms(w.lower())[:2])), None)
-        if at is None or at + 1 >= len(words) or not self._is_genitive(words, at + 1):
+        if at is None or at + 1 >= len(words):
             return None
         tail = next((i for i in range(at + 1, len(words)) if words[i] in listed("prepositions")), len(words))
+        if tail <= at + 1 or not self._is_genitive(words, tail - 1):  # «охват спортом детей – 55%, взрослых – 45%»
+            return None
         last = tail - 1  # of several genitives the last differs: «объем переработки молока – …, мяса – …»
         while last > at + 1 and best_form(words[last - 1].lower()).pos in ("ADJF", "PRTF"):
             last -= 1

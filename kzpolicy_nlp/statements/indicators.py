@@ -17,6 +17,8 @@ from .gaps import Gaps
 from .measured import Measured
 from .partitives import Partitives
 from .phrases import Phrases
+from .prices import Prices
+from .progress import Progress
 from .senses import PARTS, Sense, widened
 from .shares import Shares
 from .spending import Spending, Spent
@@ -63,6 +65,8 @@ class Indicators:
         self.partitives = Partitives(chain, phrases)
         self.stand_ins = StandIns(chain, phrases)
         self.elided = Elided(chain, phrases)
+        self.progress = Progress(chain, phrases)
+        self.prices = Prices(chain, phrases, self.measured)
         self._rules = (
             self._of_row,
             self._left_out,
@@ -79,6 +83,7 @@ class Indicators:
             self._spent,
             self._counted,
             self._compared,
+            self._fulfilled,
             self._spread,
             self._done,
         )
@@ -242,32 +247,8 @@ class Indicators:
         return None if thing is None else (nominative(thing), None)
 
     def _priced(self, asked: _Question) -> Name | None:
-        """The price of what becomes dearer or costs so much («нефть подешевела вдвое», «тонна стоит 14 500 тенге»)."""
-        clause, at = asked.clause, asked.at
-        lemma = "" if at is None else best_form(self.tokens.lowers[at]).lemma
-        if frames().get(lemma) is None and asked.frame is not None and asked.frame.compares:
-            lemma = next(iter(listed("dearer"))) if lemma in listed("dear") else lemma
-        costs = asked.value.money and lemma in listed("costing") and asked.sense.slot in ("none", "in")
-        in_price = any(
-            self.tokens.lowers[i] in listed("in") and self.tokens.lowers[i + 1] in listed("in-price")
-            for i in range(clause.first, clause.last - 1)
-        )
-        if not (costs or lemma in listed("dearer") or in_price):
-            return None
-        chunk = self.measured.chunk(asked.value.first, clause)
-        span = self.phrases.subject(widened(clause, chunk), asked.value.first) or self.phrases.subject(
-            clause, clause.last
-        )
-        if span is None or span[0] in self.phrases.names or self.stand_ins.holds(span):
-            return None
-        head = next((i for i in range(*span) if self.phrases.is_noun(i)), span[0])
-        lemmas = best_form(self.tokens.lowers[head])
-        if lemmas.lemma in listed("price") or lemmas.lemma in listed("spending") or "currency" in self.chain.tags(head):
-            return None
-        if costs and lemmas.animacy != "anim" and lemmas.lemma not in listed("measure-noun"):
-            return None
-        name = self.phrases.named(span)
-        return f"{told('price')} {dict(reversed(decline(name))).get('gent', name)}", span
+        found = self.prices.of(asked.value, asked.sense.slot, asked.clause, asked.frame, asked.at)
+        return None if found is None or self.stand_ins.holds(found[1]) else found
 
     def _amounting(self, asked: _Question) -> Name | None:
         """What a sum amounts to («выплаты на общую сумму 33 млн тенге»)."""
@@ -319,6 +300,9 @@ class Indicators:
         if not compares or not asked.before or asked.before[-1].clause.sentence != asked.clause.sentence:
             return None
         return asked.before[-1].indicator, None
+
+    def _fulfilled(self, asked: _Question) -> Name | None:
+        return self.progress.of(asked.value, asked.sense.slot, asked.clause, asked.frame)
 
     def _spread(self, asked: _Question) -> Name | None:
         """What is made in so many places («открыты IT-хабы в 8 регионах»)."""

@@ -304,6 +304,12 @@ class Readings:
         ends = self.tokens.words[last - 1] in (".", "!", "?", "»", ";") or last - first > 25
         return ends and self.senses.phrases.subject(sense.clause, sense.slot_token) is not None
 
+    def _is_like(self, value: Value, clause: Clause) -> bool:
+        """Whether a short adjective says what a share is like («92% услуг доступны онлайн»)."""
+        whole = self.senses.phrases.object(value.last, clause.last, "gent")
+        end = value.last if whole is None else whole[1]
+        return whole is not None and end < clause.last and best_form(self.tokens.lowers[end]).pos == "ADJS"
+
     def _is_near(self, sense: Sense, value: Value) -> bool:
         """Whether the verb stands right before what it governs («действуют в четырех городах»)."""
         return sense.token is not None and 0 < sense.slot_token - sense.token <= 1
@@ -317,5 +323,7 @@ class Readings:
             placed = self.tokens.lowers[clause.first] in listed("where") and value.head is not None
             if placed or Partitives(self.chain, self.senses.phrases).of(clause.first, value.first) is not None:
                 return True  # «В зоне риска 214 сел», «Вкладчиков у нас 2 миллиона»
+        if value.unit in PARTS and sense.slot in ("none", "dash") and self._is_like(value, clause):
+            return True
         told = value.head is not None or value.unit in PARTS or counted  # «сейчас их 410»
         return told and sense.slot == "none" and any(w in listed("now") for w in words)

@@ -59,6 +59,7 @@ class StandIns:
         owner = self._antecedent(at, asked)
         if owner is None:
             return None
+        owner = owner.partition(", ")[0]
         head = max(at + 1, span[0])
         if asked.frame is not None and asked.frame.noun and head == asked.at:
             return owner

@@ -204,6 +204,8 @@ class _Search:
             if other.unit in ("times", "share") and other.rule not in ("in_so_many_times", "shared_unit"):
                 continue
             number = context.number(i)
+            if number.scaled and other.unit in ("percent", "percentage_point"):
+                continue  # «пользователей – 11 млн, 92% услуг доступны»
             amount, top = scaled_like(number, other)
             self._put(i, amount, top, other.unit, "shared_unit", other.scaled)
 
