@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ..text.tokens import Tokens
 from ..values.value import Value
-from .clauses import Clauses
+from .clauses import Clause, Clauses
 from .syntax import best_form, listed
 
 
@@ -54,10 +54,19 @@ class Asides:
                 )
         return False
 
-    def is_aside(self, moment: Timed) -> bool:
-        """Whether a time stands in brackets, or in a clause that hangs on a noun («…, в 2021 году равнявшийся …»)."""
+    def is_aside(self, moment: Timed, *, behind: Clause | None = None) -> bool:
+        """Whether a time stands in brackets, or in a clause that hangs on a noun («…, в 2021 году равнявшийся …»).
+
+        `behind`: also in a clause behind this one that is set against it («…, тогда как в 2023 году …»).
+        """
         clause = self.clauses.at(moment.first)
         opening = clause.first - 1
+        if (
+            behind is not None
+            and clause.first >= behind.last
+            and self.tokens.lowers[clause.first] in listed("contrast")
+        ):
+            return True
         if clause.participial or (opening >= 0 and self.tokens.words[opening] == "("):
             return True
         return any(best_form(w).lemma in listed("which") for w in self.tokens.lowers[clause.first : clause.first + 2])

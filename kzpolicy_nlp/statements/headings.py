@@ -123,6 +123,11 @@ class Headings:
                 return bool(self.chain.tags(i + 1) & {"about_law", "document"})
         return False
 
+    def _tells_figure(self, expr: TimeExpr, last: int) -> bool:
+        """Whether a number stands behind a time in its clause."""
+        tags = self.chain.tags
+        return any("number" in tags(i) and not tags(i + 1) & {"month", "year_word"} for i in range(expr.last, last - 1))
+
     def _period_of_document(self, expr: TimeExpr) -> Role | None:
         """`other` for the period of a programme or plan, `deadline` for that of a budget, None for neither."""
         if expr.precision not in ("year", "period") or isinstance(expr.meaning, (Spell, Part)):
@@ -137,7 +142,9 @@ class Headings:
                 return "other" if of_law else "deadline"
             if "document" in tags:
                 beside = i == expr.opening - 1 and "dash" in self.chain.tags(expr.last)
-                return None if beside else "other"
+                entry = self.chain.atoms[self.chain.at[i]].entry("document")
+                counts = entry.get("of_year") and expr.precision == "year" and self._tells_figure(expr, clause.last)
+                return None if beside or counts else "other"
             if (i == clause.predicate and clause.tense is not None) or tags & {"colon", "semicolon", "planned"}:
                 return None
         return None

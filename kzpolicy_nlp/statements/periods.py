@@ -70,7 +70,7 @@ class Periods:
             for m in self.by_sentence.get(clause.sentence, ())
             if not self.asides.is_compared(m)
             and self._may(m, value)
-            and (ahead or clause.first <= m.first < clause.last or not self.asides.is_aside(m))
+            and (ahead or clause.first <= m.first < clause.last or not self.asides.is_aside(m, behind=clause))
         ]
         own = [m for m in whole if clause.first <= m.first < clause.last]
         found = (

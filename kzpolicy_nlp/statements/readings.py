@@ -40,7 +40,8 @@ class Readings:
             return True  # «одобрили бюджет на грядущий год с дефицитом 60 млрд»
         if frame is not None and frame.noun and sense.token is not None and self._is_spoken_of(sense.token, clause):
             return False
-        if sense.slot == "to" and frame is not None and frame.kind == "change" and self._changes_plan(clause):
+        changed = frame is not None and (frame.kind, sense.slot) in (("change", "to"), ("keep", "amount"))
+        if changed and self._changes_plan(clause):
             return True
         if said.tense == "past" and not said.modal and not self._is_ordered(said):
             if frame is None or (frame.kind != "spend" and not (frame.noun and self._is_provided(said))):

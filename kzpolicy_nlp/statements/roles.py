@@ -263,6 +263,8 @@ class _Resolver:
             return "deadline"
         weekly = isinstance(expr.meaning, Shifted) and expr.meaning.unit == "week"  # «на этой неделе» is in it
         meant = governor == "onto" and relation == "now" and not weekly and not self._is_point(expr)
+        if relation is None and governor is None and self._is_row(expr) and self._is_of_plan(expr):
+            return "deadline"  # «предусмотрено 9 млрд тенге: 2025 г. – 4 млрд, …»
         if sense.tense == "past" and not meant:
             return "past"  # «на сегодня освоено», but «на текущий год выделено»
         if governor in ("results", "during", "as_of"):
@@ -324,6 +326,10 @@ class _Resolver:
         """Whether a year opens an item of a row («доля, %: 2025 г. – 35, 2026 г. – 41»)."""
         parted = "dash" in self.chain.tags(expr.last) and not self.tokens.glued(expr.last)
         return parted and bool(self.chain.tags(expr.first - 1) & {"colon", "comma", "semicolon"})
+
+    def _is_of_plan(self, expr: TimeExpr) -> bool:
+        told = self.clauses.at(expr.first).predicate
+        return told is not None and "planned" in self.chain.tags(told)
 
     def _relation(self, meaning: object, span: Interval | None) -> str | None:
         """How the days lie to the anchor: past, now, future; by the words alone where no anchor is given."""

@@ -194,8 +194,9 @@ class Statements:
         return False
 
     def _is_of_it(self, clause: Clause) -> bool:
-        """Whether a clause goes on with the statement before («добыто 5 млн тонн, что составляет 59% …»)."""
-        opens = clause.subordinate in listed("that") and clause.predicate == clause.first + 1
+        """Whether a clause goes on with the statement before («… что составляет 59% …», «… и равняется 19 тысячам»)."""
+        leaned = listed("that") | listed("plus")
+        opens = self.tokens.lowers[clause.first] in leaned and clause.predicate == clause.first + 1
         if not opens or not self.found or self.found[-1].target:
             return False
         return self.tokens.sentence_of[self.found[-1].value.first] == clause.sentence
