@@ -291,7 +291,7 @@ class Continuations:
             and (year_before or (after is not None and after.role != "deadline"))
         ):
             year = after.last_day.year if after is not None and after.last_day else None
-        elif label is not None and self._is_past(label) and self.unsaid.is_bracketed(value, at_dash=False):
+        elif label is not None and self._is_past(label, said) and self.unsaid.is_bracketed(value, at_dash=False):
             after, year = label, label.last_day.year if label.last_day else None
         else:
             return None
@@ -309,9 +309,10 @@ class Continuations:
             year=year,
         )
 
-    def _is_past(self, moment: Timed) -> bool:
-        day = moment.last_day
-        return moment.role == "past" or (day is not None and self.anchor is not None and day < self.anchor)
+    def _is_past(self, moment: Timed, said: Statement) -> bool:
+        """Whether a time lies behind the anchor, or without one before what is aimed at."""
+        day, limit = moment.last_day, self.anchor or (said.due if moment.role == "other" else None)
+        return moment.role == "past" or (day is not None and limit is not None and day < limit)
 
     def _more(self, number: int, found: Sequence[Statement]) -> Statement | None:
         """How much more or less that is than something else: «построим 5 школ, на две больше, чем …»."""

@@ -56,8 +56,10 @@ def _of_levels(n: int, made: Sequence[Statement], tokens: Tokens) -> Direction |
     if start is None:
         near = (*range(n - 1, n - 2 - _NEAR, -1), *range(n + 1, n + 2 + _NEAR))
         fits = _is_its_level if said.target else _is_what_was
-        other = next((made[i] for i in near if 0 <= i < len(made) and fits(made[i], said, tokens)), None)
-        start = None if other is None else other.value.amount
+        levels = [made[i].value.amount for i in near if 0 <= i < len(made) and fits(made[i], said, tokens)]
+        start = levels[0] if levels else None
+        if said.direction is not None and len({x > said.value.amount for x in levels}) > 1:
+            return None
     amount = said.value.amount
     return None if start is None or start == amount else "up" if amount > start else "down"
 

@@ -125,7 +125,8 @@ class Manners:
             return "allocation"
         if is_spending and (frame is None or frame.noun or (frame.kind not in ("change", "get") and not earns)):
             return "allocation"
-        if is_spending and said.modal and said.cue is None and self._amends_budget:
+        changes = frame is not None and frame.kind == "change"
+        if is_spending and changes and said.modal and said.cue is None and self._amends_budget:
             return "allocation"  # «резерв уменьшить на 18 млрд тенге»
         if (spends or frame is None) and said.tense == "future" and self._is_share_of_sum(value):
             return "allocation"  # «половину суммы предоставит банк»
@@ -137,7 +138,7 @@ class Manners:
             return "goal"
         if said.subordinate in listed("when") or self.periods.is_planned(sense.clause):
             return "goal"
-        if self._is_programme:
+        if self._is_programme and not self._is_expected(said):
             return "goal"  # a programme's own figure
         if said.tense != "future" or said.plural_we or (timed is not None and timed.role == "start"):
             return "goal"  # also «с 1 июля тариф повысится до …»
@@ -155,6 +156,12 @@ class Manners:
         return value.unit in PARTS and any(
             f.lemma in listed("spending") | listed("sum") for w in behind if w.isalpha() for f in forms(w)
         )
+
+    def _is_expected(self, said: Clause) -> bool:
+        """Whether the sentence speaks of a forecast («Ожидаемый эффект: …», «по сценарию»)."""
+        atoms, at = self.chain.atoms, self.chain.at
+        told = (atoms[at[i]] for i in range(*self.tokens.sentences[said.sentence]))
+        return any("cue" in atom.tags and atom.entry("cue").get("kind") == "forecast" for atom in told)
 
     @functools.cached_property
     def _is_programme(self) -> bool:
