@@ -281,7 +281,7 @@ class Continuations:
             and self.tokens.lowers[at - 1] in listed("opposed")
         ):
             slot, at = "against", at - 1  # «против прибыли 2,6 млрд годом ранее»
-        dated = year_before or (after is not None and self._is_past(after))
+        dated = year_before or (after is not None and self._is_past(after, said))
         if slot == "against" and (self.tokens.lowers[at] in listed("opposed") or dated):
             day = after.last_day if after is not None else None
             year = day.year if day else (self.anchor.year if self.anchor and said.target else None)
