@@ -184,9 +184,9 @@ class Clauses:
     def _stands_apart(self, begin: int, end: int) -> bool:
         """Whether a chunk without a verb says a figure by itself: by a participle, or of today."""
         atoms, at = self.chain.atoms, self.chain.at
-        if self.tokens.words[begin - 1] not in (",", ";", ":", "(") or end - begin < 3:
-            return False
         lowers, aimed = self.tokens.lowers, self._is_aim(begin, end)
+        if self.tokens.words[begin - 1] not in (",", ";", ":", "(") or end - begin < (2 if aimed else 3):
+            return False
         said = any("number" in atoms[at[i]].tags for i in range(begin, end))
         if not said and not (aimed and self.tokens.words[end - 1] == "-"):
             return False

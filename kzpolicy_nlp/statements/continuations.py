@@ -194,6 +194,8 @@ class Continuations:
             return None
         if (value.money, value.unit, value.currency) != (before.money, before.unit, before.currency) or sense.is_item:
             return None
+        if self._is_of_another_kind(value, sense.slot_token):
+            return _leaning(said, value, "the same of another kind")
         placed = self.tokens.lowers[sense.clause.first] in listed("where") and (value.unit is not None or value.money)
         subject = self.senses.phrases.subject(sense.clause, sense.slot_token)
         if not placed or subject is not None or self.periods.of(value, sense.clause) is not None:
@@ -201,6 +203,13 @@ class Continuations:
         named = self.gaps.of(value, sense, found)
         made = _leaning(said, value, "the same elsewhere")
         return made if named is None else replace(made, indicator=named[0], indicator_span=named[1])
+
+    def _is_of_another_kind(self, value: Value, dash: int) -> bool:
+        """Whether an adjective alone stands between a comma and the dash («общая мощность …, доступная – …»)."""
+        first = dash
+        while first > 0 and self.senses.phrases.is_adjective(first - 1):
+            first -= 1
+        return first < dash and self.tokens.words[first - 1] in (",", ";") and value.unit is not None
 
     def _is_near(self, value: Value, before: Value) -> bool:
         """Whether a value stands in the sentence of one before or in the next of its paragraph."""

@@ -178,6 +178,8 @@ class Readings:
     def is_said(self, sense: Sense, value: Value) -> bool:
         """Whether a predicate or a noun of change says the value at all."""
         frame, clause, slot = sense.frame, sense.clause, sense.slot
+        if slot == "from" and self.senses.is_ranked(clause):
+            return True  # «второе место заняла область с 2,1 тыс. литров»
         if slot == "open":
             return signed(self.tokens, value) is not None
         if value.unit == "times" and frame is not None:
@@ -202,6 +204,8 @@ class Readings:
             return True
         if slot in ("dash", "colon") and any(self._is_aim(i) for i in range(clause.first, value.first)):
             return True  # «по плану – 40 км»
+        if slot == "none" and clause.predicate is None and self._is_bare_share(value, clause):
+            return True
         timed = self.periods.of(value, clause)
         if slot in ("dash", "none", "colon"):
             if timed is None and self._is_planned_work(sense, value):
@@ -255,6 +259,13 @@ class Readings:
             return frame.kind in ("make", "exist")
         return slot in ("none", "dash", "amount") or (slot == "by" and frame.kind == "spend")
 
+    def _is_bare_share(self, value: Value, clause: Clause) -> bool:
+        """Whether a bound stands for the verb («доля просрочки менее 5 процентов»)."""
+        if value.unit not in PARTS or value.bound == "exact" or "bound" not in self.chain.tags(value.first - 1):
+            return False
+        span = self.senses.phrases.subject(clause, value.first)
+        return span is not None and span[1] - span[0] > 1
+
     def _is_in_row(self, value: Value, clause: Clause) -> bool:
         """Whether another share stands between the verb and the value («завозим 42% птицы и треть сыров»)."""
         at = clause.predicate
@@ -303,6 +314,7 @@ class Readings:
         if value.head is not None and self.tokens.lowers[sense.clause.first] in listed("where"):
             return True  # «В штате – 17,6 тыс. сотрудников»
         ends = self.tokens.words[last - 1] in (".", "!", "?", "»", ";") or last - first > 25
+        ends = ends or not self.tokens.words[first][0].isalnum()  # a line behind a bullet
         return ends and self.senses.phrases.subject(sense.clause, sense.slot_token) is not None
 
     def _is_like(self, value: Value, clause: Clause) -> bool:

@@ -164,6 +164,13 @@ class Senses:
             and self.frame_at(i) is None
         )
 
+    def is_ranked(self, clause: Clause, score: int | None = None) -> bool:
+        """Whether a clause tells a rank, by the score at a token («заняла третью строчку с показателем 14 тыс.»)."""
+        if score is not None and best_form(self.tokens.lowers[score]).lemma not in listed("score"):
+            return False
+        words = self.tokens.lowers[clause.first : min(clause.last, clause.first + 40)]
+        return any(len(w) > 4 and best_form(w).lemma in listed("rank") for w in words)
+
     def before(self, token: int) -> int:
         """Returns the token before a value, bounds and adverbs of degree passed over (-1: none in the sentence)."""
         floor = self.tokens.sentences[self.tokens.sentence_of[token]][0]

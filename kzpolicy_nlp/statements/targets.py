@@ -137,7 +137,7 @@ class Statements:
         unsaid = mode == "level" and (sense.slot == "dash" or (not ahead and said.tense != "past"))
         near = self.tokens.lowers[max(clause.first, value.first - 8) : value.first]
         now = any(w in listed("now") for w in near)
-        own = span is not None or frame is None
+        own = frame is None or (span is not None and frame.kind != "change")  # «срок сокращается до 10 дней» is told
         if unsaid and own and head in listed("price") and not now and timed is None:
             return None
         if not ahead and self.unsaid.is_norm(value):

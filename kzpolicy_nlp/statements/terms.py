@@ -23,17 +23,11 @@ class Terms:
             return True  # «пособия по 36 МРП»
         if sense.slot == "in" and value.head is not None:
             return best_form(self.tokens.lowers[value.head]).lemma in listed("turn")  # «работают в три смены»
-        if self._took(value, sense):
+        if self._took(value, sense) or self._is_limit(value, sense) or self._is_listed_term(value, sense):
             return True
         if self.periods.of(value, sense.clause) is not None or self._is_of_now(sense.clause):
-            return self._is_listed_term(sense)
-        return (
-            self._is_granted(value, sense)
-            or self._is_price(value, sense)
-            or self._is_of_one_object(value, sense)
-            or self._is_limit(value, sense)
-            or self._is_listed_term(sense)
-        )
+            return False
+        return self._is_granted(value, sense) or self._is_price(value, sense) or self._is_of_one_object(value, sense)
 
     def _is_of_now(self, clause: Clause) -> bool:
         return any(w in listed("now") for w in self.tokens.lowers[clause.first : clause.last])
@@ -86,12 +80,29 @@ class Terms:
             return False
         forms = [best_form(self.tokens.lowers[i]) for i in range(*span)]
         noun = next((f.lemma for f in forms if f.pos == "NOUN"), "")
-        return noun in listed("term-noun") and any(f.lemma in listed("term-adjective") for f in forms)
+        if self.periods.of(value, sense.clause) is not None and noun not in listed("loan-noun"):
+            return False
+        return noun in listed("term-noun") | listed("loan-noun") and any(
+            f.lemma in listed("term-adjective") for f in forms
+        )
 
-    def _is_listed_term(self, sense: Sense) -> bool:
+    def _is_listed_term(self, value: Value, sense: Sense) -> bool:
         """Whether the list opener names terms and not results («Условия: …», «Требования к заемщикам: …»)."""
         opener = self.periods.layout.opener(sense.clause.sentence)
-        if opener is None:
-            return False
-        first, last = self.tokens.sentences[opener]
-        return any(best_form(w).lemma in listed("terms") for w in self.tokens.lowers[max(first, last - 8) : last - 1])
+        if opener is not None:
+            first, last = self.tokens.sentences[opener]
+            return self._names_terms(max(first, last - 8), last - 1)
+        words, sentence = self.tokens.words, sense.clause.sentence
+        first, last = self.tokens.sentences[sentence][0], value.first
+        for _ in range(8):  # items of one line, a semicolon behind each
+            colon = next((i for i in range(max(first, last - 60), last) if words[i] == ":"), None)
+            if colon is not None:
+                return self._names_terms(max(first, colon - 4), colon)
+            if sentence == 0 or words[first - 1] != ";":
+                return False
+            sentence -= 1
+            first, last = self.tokens.sentences[sentence]
+        return False
+
+    def _names_terms(self, first: int, last: int) -> bool:
+        return any(best_form(w).lemma in listed("terms") for w in self.tokens.lowers[first:last] if len(w) > 4)

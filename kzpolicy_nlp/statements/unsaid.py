@@ -56,6 +56,7 @@ class Unsaid:
                 slot == "none"
                 and form.pos == "NOUN"
                 and not budgeted
+                and not self.senses.is_ranked(sense.clause, at)
                 and (self._is_attribute(at) or self._hangs(value, at, sense))
             ):
                 return True

@@ -78,9 +78,11 @@ class Context:
 
     def is_ago(self, i: int) -> bool:
         """Whether a time in the instrumental stands there («годом ранее»): it belongs to no number before it."""
-        return self.has(i, "duration", "time_unit") and any(
-            f.case == "ablt" and f.number == "sing" for f in forms(self.word(i))[:2]
-        )
+        if not self.has(i, "duration", "time_unit"):
+            return False
+        if (self.word(i), self.word(i + 1)) in _year_before():
+            return True
+        return any(f.case == "ablt" and f.number == "sing" for f in forms(self.word(i))[:2])
 
     def is_before_that(self, value: Value) -> bool:
         """Whether a length only says how long before or after something else was («двумя годами ранее»)."""
@@ -281,6 +283,11 @@ def _doings() -> frozenset[str]:
     """The verbs of making, spending and getting."""
     groups = (raw for raw in words("frames").values() if raw["class"] in ("make", "spend", "get"))
     return frozenset(w for raw in groups for line in raw["says"] for w in line.get("verbs", "").split())
+
+
+@functools.cache
+def _year_before() -> frozenset[tuple[str, str]]:
+    return frozenset((a, b) for a, b in words("syntax")["year-before"]["pairs"])
 
 
 @functools.cache

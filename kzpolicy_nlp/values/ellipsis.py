@@ -103,7 +103,8 @@ class Ellipsis(SaidBefore):
         if number.scaled or not value.scaled or stand.slot not in _ROWS or abs(number.amount) >= 1000:
             return 1.0
         scale = next((s for s in (1e12, 1e9, 1e6, 1e3) if abs(value.amount) >= s), 1.0)
-        return scale if scale >= 1e6 or not number.is_integer else 1.0
+        alike = abs(value.amount) / 3 <= abs(number.amount) * scale <= abs(value.amount) * 3
+        return scale if scale >= 1e6 or not number.is_integer or alike else 1.0
 
     def _may_carry(self, i: int, stand: Stand) -> bool:
         """Whether the number stands where a value stands whose unit was said."""

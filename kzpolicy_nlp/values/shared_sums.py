@@ -159,7 +159,8 @@ class _Ellipsis:
             return known.amount >= 1e6 and not context.has(i, "lone_one") and self._goes_on(i)
         if not context.has(at, "dash", "against") and (number.is_integer or not _acts(context, at)):
             return False
-        if number.is_integer and (known.amount < 1e6 or context.has(i, "lone_one") or _is_counted(context, at - 1)):
+        alike = known.amount >= 1e6 or known.amount / 20 <= number.amount * 1e3 <= known.amount * 20
+        if number.is_integer and (not alike or context.has(i, "lone_one") or _is_counted(context, at - 1)):
             return False
         return _is_ended(context, i)
 
