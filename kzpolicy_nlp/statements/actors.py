@@ -79,7 +79,8 @@ class Actors:
         """Whether a value only compares what is said before («… добыла 5 млн тонн, что на 3% больше»)."""
         clause = statement.said
         frame = frames().get(best_form(self.tokens.lowers[clause.predicate]).lemma) if clause.predicate else None
-        return statement.mode in ("delta", "factor") and (frame is None or frame.kind != "change")
+        bare = statement.value.money and self.tokens.lowers[statement.value.first - 1] not in listed("onto")
+        return statement.mode in ("delta", "factor") and not bare and (frame is None or frame.kind != "change")
 
     # one clause
 
@@ -135,9 +136,9 @@ class Actors:
         """A common noun or pronoun that acts («инвесторы вложат»): the body that it points back to, else itself."""
         if clause.predicate is None:
             return None
-        ordered = (clause.cue is not None and bool(clause.cue.get("addressed"))) or self.doers.is_bare(clause)
-        if ordered:
+        if self.doers.is_addressed(clause) or self.doers.is_bare(clause):
             told = self._pronoun_told(clause) or self.phrases.recipient(clause, clause.predicate)
+            told = told or self._told_before_dash(clause)
             found = None if told is None else self._meant(told, clause, "datv", alone=alone)
             if found is not None:
                 return found
@@ -151,8 +152,22 @@ class Actors:
             return inside
         verb = self.doers.verb(clause)
         span = self.doers.subject(clause)
-        span = span or self.phrases.object(verb + 1, min(verb + 4, clause.last), "nomn")
+        if span is None and best_form(self.tokens.lowers[verb]).pos in ("VERB", "PRTS", "ADJS"):
+            behind = self.phrases.object(verb + 1, min(verb + 4, clause.last), "nomn")
+            heads = (i for i in range(*behind) if self.phrases.is_noun(i)) if behind is not None else ()
+            span = behind if any(best_form(self.tokens.lowers[i]).case == "nomn" for i in heads) else None
         return None if span is None else self._meant(span, clause, "nomn", alone=alone)
+
+    def _told_before_dash(self, clause: Clause) -> tuple[int, int] | None:
+        """The phrase in the dative that a dash parts from its infinitive («акимам районов – найти 5 млрд»)."""
+        dash = clause.first - 1
+        if dash < 1 or self.tokens.words[dash] != "-" or self.doers.has_own_cue(clause):
+            return None
+        heads = range(max(0, dash - 6), dash)
+        head = next(
+            (i for i in heads if best_form(self.tokens.lowers[i]).case == "datv" and self.phrases.is_noun(i)), None
+        )
+        return None if head is None else (head, dash)
 
     def _pronoun_told(self, clause: Clause) -> tuple[int, int] | None:
         """The pronoun that says whom an order or a need speaks to («ей предстоит докупить»)."""

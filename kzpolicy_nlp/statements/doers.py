@@ -136,7 +136,7 @@ class Doers:
         """Whether a body in the dative is the one that an order, a need or a list opener speaks to."""
         lowers, predicate = self.tokens.lowers, clause.predicate
         cue = clause.cue_token if self.has_own_cue(clause) else None
-        addressed = (clause.cue is not None and bool(clause.cue.get("addressed"))) or self._says(clause, "telling")
+        addressed = self.is_addressed(clause) or self._says(clause, "telling")
         sure = "any" not in self.cases(body)
         if cue is None and predicate is None:
             ends = self.tokens.words[clause.last - 1] == ":"
@@ -151,6 +151,15 @@ class Doers:
             return False
         infinitive = predicate if predicate is not None and best_form(lowers[predicate]).pos == "INFN" else None
         return beside or infinitive is None or at < infinitive
+
+    def is_addressed(self, clause: Clause) -> bool:
+        """Whether a cue of a clause speaks to somebody: an order, a need, a task with an infinitive."""
+        if clause.cue is None or not clause.cue.get("noun"):
+            return clause.cue is not None and bool(clause.cue.get("addressed"))
+        said = clause.predicate
+        return (
+            clause.cue.get("kind") == "goal" and said is not None and best_form(self.tokens.lowers[said]).pos == "INFN"
+        )
 
     def _agrees_active(self, cue: int) -> bool:
         """Whether a cue is a verb with a subject of its own («поручило», «должно»), not «предстоит» or «требуется»."""
@@ -203,8 +212,9 @@ class Doers:
 
     def verb(self, clause: Clause) -> int:
         """The finite word of a clause: its cue or its predicate."""
-        own = clause.cue_token if self.has_own_cue(clause) else None
-        return own if own is not None else clause.predicate or clause.first
+        if self.has_own_cue(clause) and clause.cue is not None and not clause.cue.get("noun"):
+            return clause.cue_token or clause.first
+        return self._finite(clause) if self.has_own_cue(clause) else clause.predicate or clause.first
 
     def decides(self, clause: Clause) -> bool:
         """Whether the subject of a clause does itself what is said, and does not tell, expect, get or grow."""
@@ -235,6 +245,8 @@ class Doers:
         """Whether the subject of a clause is what something is done to («строится», not «обязуется», «клянется»)."""
         if self.has_own_cue(clause) and self.is_impersonal_cue(clause):
             return True
+        if clause.predicate is not None and best_form(self.tokens.lowers[clause.predicate]).pos == "INFN":
+            return clause.passive and best_form(self.tokens.lowers[self._finite(clause)]).lemma in listed("impersonal")
         return clause.passive and best_form(self.tokens.lowers[self._finite(clause)]).lemma not in listed("reflexive")
 
     def is_impersonal_cue(self, clause: Clause) -> bool:
