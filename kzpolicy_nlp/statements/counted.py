@@ -82,6 +82,8 @@ class Counted:
             return None
         if frame is None and not (form.pos == "PRTS" or "tran" in form.marks):
             return None
+        if frame is None and at < value.first and self.phrases.object(at + 1, value.first, "accs") is not None:
+            return None  # «решить вопрос обеспечения водой 150 тысяч сельчан»
         noun = form.lemma if frame is not None and frame.noun else nominal(form.lemma)
         if noun is None or (frame is not None and frame.kind == "spend" and " " in noun):
             return None

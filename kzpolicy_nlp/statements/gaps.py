@@ -139,6 +139,8 @@ class Gaps:
         kind = next((k for k in _PLACES if preposition in listed(k)), None)
         same = listed("in") | listed("onto") if kind else frozenset({preposition})
         at = next((i for i in range(len(words) - 1, 0, -1) if words[i] in same), None)
+        if kind and at is not None and _is_place(words[at + 1 :]) != _is_place(text.split(" ")[1:]):
+            at = None  # «очередь в детские сады – 120 тысяч, в столице – 30 тысяч»
         return f"{name} {text}" if at is None else " ".join((*words[:at], text))
 
     def _elsewhere(self, name: str, clause: Clause, first: int, end: int) -> str | None:
@@ -196,6 +198,8 @@ class Gaps:
         if self.tokens.words[head].isupper() or self.tokens.words[head].isascii():
             return None
         form = best_form(self.tokens.lowers[head])
+        if form.case == "accs" and not self.phrases.has_case(head, "nomn", "gent"):
+            return nominative(self._text(first, end))  # «увеличит добычу до 28 млн тонн, переработку – до 15»
         direct = any(f.case == "nomn" and f.score >= 0.3 for f in self.phrases.readings(head) if f.pos == "NOUN")
         if not self.phrases.has_case(head, "gent") or form.case == "nomn" or (direct and form.case != "gent"):
             return None
@@ -220,6 +224,12 @@ class Gaps:
 
 def _is_part(value: Value) -> bool:
     return value.unit in PARTS
+
+
+def _is_place(words: Sequence[str]) -> bool:
+    """Whether the words behind «в» say where and not into what."""
+    nouns = [w for w in words if any(f.pos in ("NOUN", "UNKN") for f in forms(w.lower())[:2])]
+    return not nouns or any(f.case in ("loct", "") for f in forms(nouns[0].lower()) if f.pos in ("NOUN", "UNKN"))
 
 
 def _agree(adjective: Form, noun: Form) -> bool:

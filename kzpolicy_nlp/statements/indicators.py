@@ -61,7 +61,7 @@ class Indicators:
         self.counts = Counted(chain, phrases)
         self.spending = Spending(chain, phrases)
         self.measured = Measured(chain, phrases)
-        self.gaps = Gaps(chain, phrases)
+        self.gaps, self.prices = Gaps(chain, phrases), Prices(chain, phrases, self.measured)
         self.partitives = Partitives(chain, phrases)
         self.stand_ins = StandIns(chain, phrases)
         self.elided = Elided(chain, phrases)
@@ -183,15 +183,24 @@ class Indicators:
     def _hanging(self, asked: _Question) -> Name | None:
         """What a noun of doing before the value governs («за счет посадки 2 млрд деревьев»)."""
         value, at = asked.value, asked.sense.slot_token
-        if asked.sense.slot != "none" or at != value.first - 1 or asked.frame is None or asked.at == at:
+        if asked.sense.slot != "none" or at != value.first - 1:
             return None
-        form = best_form(self.tokens.lowers[at])
-        if form.pos != "NOUN" or form.lemma not in deeds() or at in self.phrases.names:
+        while (
+            at > asked.clause.first
+            and self.phrases.is_noun(at)
+            and not self.phrases.has_case(at, "nomn", "gent", "accs")
+        ):
+            at -= 1  # «обеспечение водой 150 тысяч сельчан»
+        form, means = best_form(self.tokens.lowers[at]), (at + 1, value.first)
+        frame = frames().get(form.lemma)
+        does = form.lemma in deeds() or (frame is not None and frame.noun and frame.name == "secure")
+        if asked.at == at or form.pos != "NOUN" or not does or at in self.phrases.names:
             return None
-        if self.tokens.lowers[at - 1] in listed("purpose") and asked.frame.kind in ("make", "spend"):
+        if self.tokens.lowers[at - 1] in listed("purpose") and asked.frame and asked.frame.kind in ("make", "spend"):
             return None  # «предоставить на тестирование три электромобиля»
         made = self.counts.of(value, asked.clause, None, None, case="gent")
-        return None if made is None else (f"{nominative(self.tokens.lowers[at])} {made[0]}", made[1])
+        told_of = f" {self.phrases.text(means)}" if means[0] < means[1] else ""
+        return None if made is None else (f"{nominative(self.tokens.lowers[at])} {made[0]}{told_of}", made[1])
 
     def _becoming(self, asked: _Question) -> Name | None:
         """What so many become («плательщиками станут 19 тыс. субъектов»)."""
@@ -379,4 +388,5 @@ class Indicators:
                 return last.indicator, None  # «…, в области Абай (+11 процентов)», «Всемирный банк ждет 4,7%»
         resolved = self.stand_ins.possessed(span, asked) or self.stand_ins.repeated(span, before)
         name = self.phrases.named(span) + self.measured.field(span, clause)
+        name += self.shares.whole_ahead(name, span, clause)
         return resolved or self.stand_ins.completed(name, span, asked), span

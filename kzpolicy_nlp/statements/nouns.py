@@ -111,7 +111,9 @@ class Nouns:
                     follow += 1
                 if follow < limit and self.is_noun(follow):
                     lemma = best_form(lowers[follow]).lemma
-                    if lemma not in listed("no-tail") or (follow > i and lemma in listed("state")):
+                    measured = lowers[i - 1] in listed("conditional") and follow + 1 in self.barred  # «при норме 1 700»
+                    told = lemma not in listed("no-tail") or (follow > i and lemma in listed("state"))
+                    if told and not measured:
                         end = i = follow + 1
                         continue
             break

@@ -131,6 +131,8 @@ class Relatives:
         if first >= last or lowers[first - 1] in listed("and") or self.phrases.is_adjective(first - 1):
             return None
         governed = lowers[first] in listed("prepositions")
+        if lowers[first] in listed("conditional"):
+            return None
         if not governed and first > 0 and lowers[first - 1] in listed("prepositions"):
             return None
         cases: tuple[str, ...] = ("gent", "datv", "accs", "ablt", "loct") if governed else ("ablt",)

@@ -48,7 +48,7 @@ class Shares:
             return None  # «долг составил 25% ВВП»
         whole, span = self._whole(value, clause, before)
         if whole is None:
-            return None
+            return self._given(value, clause, lemma, before)
         if span is not None:
             head = best_form(self.tokens.lowers[span[0]]).lemma
             if head in listed("comparison") or head in listed("yardstick"):
@@ -57,8 +57,9 @@ class Shares:
                 return (before[-1].indicator, span) if before and before[-1].indicator else None
         part = self._part(value, clause, sense, span)
         share = told("share")
-        if lemma in listed("equipping") and span is not None:
-            noun, means = nominals().get(lemma, ""), self.phrases.instrumental(clause, value.first)
+        verb = "" if clause.predicate is None else best_form(self.tokens.lowers[clause.predicate]).lemma
+        if verb in listed("equipping") and span is not None:
+            noun, means = nominals().get(verb, ""), self.phrases.instrumental(clause, value.first)
             if noun and means is not None:  # «обеспечить чистой водой 100% сел»
                 return f"{noun} {whole} {self.phrases.uncapitalised(means, self.phrases.text(means))}", span
         if part is None:
@@ -66,6 +67,34 @@ class Shares:
             done = "" if told_of or span is None else self.relatives.state(value, clause, span)
             return f"{share} {done}{whole}{told_of}", span
         return f"{share} {self._in_case(part, 'gent')} {told('within')} {_declined(whole, 'loct')}", part
+
+    def whole_ahead(self, name: str, span: Span, clause: Clause) -> str:
+        """Returns the whole that stands before a share («в структуре выработки доля ТЭС выросла»), or nothing."""
+        lowers, words = self.tokens.lowers, name.split(" ")
+        if words[0] != told("share") or not listed("in").isdisjoint(words):
+            return ""
+        for i in range(clause.first, span[0] - 1):
+            if lowers[i] in listed("in"):
+                found = self.phrases.object(i + 1, span[0], "loct")
+                heads = [j for j in range(*found) if self.phrases.is_noun(j)][:1] if found is not None else []
+                if found is not None and heads and best_form(lowers[heads[0]]).lemma in listed("whole"):
+                    return f" {self.phrases.uncapitalised((i, found[1]), self.phrases.text((i, found[1])))}"
+        return ""
+
+    def _given(
+        self, value: Value, clause: Clause, lemma: str, before: Sequence[Whole]
+    ) -> tuple[str, Span | None] | None:
+        """Returns the share of a giver in what was said before («терминал обойдется в 24 млрд. Банк даст 70%»)."""
+        said = before[-1] if before else None
+        if lemma not in listed("giving") or clause.modal or said is None or not said.indicator:
+            return None
+        giver = self._subject(clause, value.first)
+        if giver is None or clause.sentence - self.tokens.sentence_of[said.value.first] > 1:
+            return None
+        return (
+            f"{told('share')} {self._in_case(giver, 'gent')} {told('within')} {_declined(said.indicator, 'loct')}",
+            giver,
+        )
 
     def _whole(self, value: Value, clause: Clause, before: Sequence[Whole]) -> tuple[str | None, Span | None]:
         """Returns the whole in the genitive and its tokens, if they stand in the clause."""

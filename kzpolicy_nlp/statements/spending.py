@@ -76,6 +76,8 @@ class Spending:
             preposition = self.tokens.lowers[inner[0] - 1]
             return f"{deed} {preposition} {self.phrases.text(inner)}", inner
         recipient = self.phrases.object(value.last, clause.last, "datv") or self.phrases.recipient(clause, value.first)
+        if recipient is None:
+            recipient = self._substantive(clause, value.first)
         if recipient is not None:
             return f"{deed} {self.phrases.uncapitalised(recipient, self.phrases.text(recipient))}", recipient
         taking = frame.kind == "get" and not clause.passive and not frame.incoming and at < value.first
@@ -91,6 +93,16 @@ class Spending:
             return None
         name, _ = self._unsaid(rest, noun, value, clause, before, since)
         return name, None if name == said else (at, at + 1)
+
+    def _substantive(self, clause: Clause, before: int) -> Span | None:
+        """Returns an adjective or participle that stands for those who receive («пострадавшим выплачено 80 млрд»)."""
+        for i in range(clause.first, before - 1):
+            if not self.phrases.is_adjective(i) or self.phrases.is_adjective(i + 1) or self.phrases.is_noun(i + 1):
+                continue
+            given = any((f.case, f.number) == ("datv", "plur") for f in self.phrases.readings(i))
+            if given and self.tokens.lowers[i - 1] not in listed("prepositions"):
+                return i, i + 1
+        return None
 
     def _unsaid(
         self, rest: str, noun: str, value: Value, clause: Clause, before: Sequence[Spent], since: int
