@@ -61,7 +61,7 @@ class Indicators:
         self.counts = Counted(chain, phrases)
         self.spending = Spending(chain, phrases)
         self.measured = Measured(chain, phrases)
-        self.gaps, self.prices = Gaps(chain, phrases), Prices(chain, phrases, self.measured)
+        self.gaps = Gaps(chain, phrases)
         self.partitives = Partitives(chain, phrases)
         self.stand_ins = StandIns(chain, phrases)
         self.elided = Elided(chain, phrases)

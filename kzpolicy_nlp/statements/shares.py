@@ -48,7 +48,8 @@ class Shares:
             return None  # «долг составил 25% ВВП»
         whole, span = self._whole(value, clause, before)
         if whole is None:
-            return self._given(value, clause, lemma, before)
+            verb = "" if clause.predicate is None else best_form(self.tokens.lowers[clause.predicate]).lemma
+            return self._given(value, clause, verb, before)
         if span is not None:
             head = best_form(self.tokens.lowers[span[0]]).lemma
             if head in listed("comparison") or head in listed("yardstick"):
@@ -91,10 +92,8 @@ class Shares:
         giver = self._subject(clause, value.first)
         if giver is None or clause.sentence - self.tokens.sentence_of[said.value.first] > 1:
             return None
-        return (
-            f"{told('share')} {self._in_case(giver, 'gent')} {told('within')} {_declined(said.indicator, 'loct')}",
-            giver,
-        )
+        inner = _declined(said.indicator, "loct")
+        return f"{told('share')} {self._in_case(giver, 'gent')} {told('within')} {inner}", giver
 
     def _whole(self, value: Value, clause: Clause, before: Sequence[Whole]) -> tuple[str | None, Span | None]:
         """Returns the whole in the genitive and its tokens, if they stand in the clause."""
