@@ -70,6 +70,7 @@ class Indicators:
         self._rules = (
             self._of_row,
             self._left_out,
+            self._structured,
             self._before_dash,
             self._share,
             self._of_them,
@@ -154,6 +155,9 @@ class Indicators:
                 return last.indicator, None
         owner = self.stand_ins.owner(chunk) if span[1] - span[0] == 1 else ""
         return self.stand_ins.possessed(span, asked) or self.phrases.named(span) + owner, span
+
+    def _structured(self, asked: _Question) -> Name | None:
+        return self.shares.of_structure(asked.value, asked.clause) if asked.mode == "level" else None
 
     def _share(self, asked: _Question) -> Name | None:
         return self.shares.of(asked.value, asked.sense, asked.mode, asked.before)

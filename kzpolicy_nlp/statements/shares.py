@@ -12,10 +12,11 @@ from .clauses import Clause
 from .frames import nominals
 from .phrases import Phrases
 from .relatives import Relatives
-from .senses import PARTS, Sense
+from .senses import PARTS, Sense, widened
 from .syntax import best_form, listed, told
 
 Span = tuple[int, int]
+_FAR = 80  # tokens of a sentence behind the whole that opens it
 
 
 class Whole(Protocol):
@@ -94,6 +95,37 @@ class Shares:
             return None
         inner = _declined(said.indicator, "loct")
         return f"{told('share')} {self._in_case(giver, 'gent')} {told('within')} {inner}", giver
+
+    def of_structure(self, value: Value, clause: Clause) -> tuple[str, Span] | None:
+        """«В структуре портфеля вклады составляют 43%, акции – 14%»: the sentence opens with the whole."""
+        lowers, (first, last) = self.tokens.lowers, self.tokens.sentences[clause.sentence]
+        while first < last and (lowers[first] in listed("and") or not lowers[first][0].isalpha()):
+            first += 1
+        if first + 2 >= last or lowers[first] not in listed("in") or not 0 < value.first - first <= _FAR:
+            return None
+        if value.unit not in PARTS or best_form(lowers[first + 1]).lemma not in listed("structure"):
+            return None
+        begin, end = value.first, self._end_of_genitives(first + 2, value.first)
+        while begin > first and self.tokens.words[begin - 1] not in (",", ";", ":"):
+            begin -= 1
+        part = self.phrases.subject(widened(clause, max(begin, end)), value.first)
+        if end == first + 2 or part is None or best_form(lowers[part[0]]).lemma == told("share"):
+            return None
+        inner = _declined(self.phrases.text((first + 2, end)), "loct")
+        name = self.phrases.named(part)
+        return f"{told('share')} {dict(reversed(decline(name))).get('gent', name)} {told('within')} {inner}", part
+
+    def _end_of_genitives(self, first: int, limit: int) -> int:
+        """Where the words end that can be genitives and nothing nominative: the part itself may follow bare."""
+        end = i = first
+        while i < limit and i not in self.phrases.barred:
+            cases = {f.case for f in self.phrases.readings(i) if f.pos in ("NOUN", "ADJF", "PRTF")}
+            if "gent" not in cases or (end > first and "nomn" in cases and not self.phrases.is_adjective(i)):
+                break
+            i += 1
+            if not self.phrases.is_adjective(i - 1):
+                end = i
+        return end
 
     def _whole(self, value: Value, clause: Clause, before: Sequence[Whole]) -> tuple[str | None, Span | None]:
         """Returns the whole in the genitive and its tokens, if they stand in the clause."""

@@ -137,6 +137,8 @@ class Statements:
         unsaid = mode == "level" and (sense.slot == "dash" or (not ahead and said.tense != "past"))
         near = self.tokens.lowers[max(clause.first, value.first - 8) : value.first]
         now = any(w in listed("now") for w in near)
+        if mode == "level" and sense.slot in ("dash", "colon") and self._is_term(head, span):
+            return None
         own = frame is None or (span is not None and frame.kind != "change")  # «срок сокращается до 10 дней» is told
         if unsaid and own and head in listed("price") and not now and timed is None:
             return None
@@ -244,6 +246,12 @@ class Statements:
         before, spends = self.found[-1], sense.frame.kind in ("spend", "make")
         same = self.tokens.sentence_of[before.value.first] == sense.clause.sentence
         return spends and same and before.target and before.kind == "allocation"
+
+    def _is_term(self, head: str, span: tuple[int, int] | None) -> bool:
+        """Whether a value behind a dash is a term of a loan («ставка по кредиту – 9%», «взнос – 20%»)."""
+        if span is None or head not in listed("term-of-loan"):
+            return False
+        return any(best_form(w).lemma in listed("loan") for w in self.tokens.lowers[span[0] : span[1]])
 
     def _head(self, span: tuple[int, int] | None, indicator: str | None) -> str:
         """The lemma of the indicator's head noun."""
