@@ -137,6 +137,9 @@ class Actors:
         if clause.predicate is None:
             return None
         if self.doers.is_addressed(clause) or self.doers.is_bare(clause):
+            body = self._body_before_dash(clause)
+            if body is not None:
+                return body
             told = self._pronoun_told(clause) or self.phrases.recipient(clause, clause.predicate)
             told = told or self._told_before_dash(clause)
             found = None if told is None else self._meant(told, clause, "datv", alone=alone)
@@ -147,7 +150,7 @@ class Actors:
         if self.doers.is_passive(clause):
             by = self.phrases.instrumental(clause, clause.last)
             return None if by is None else self._meant(by, clause, "ablt", alone=alone)
-        inside = self._place_of_plan(clause)
+        inside = self._place_of_plan(clause) or self._owner_of_aim(clause)
         if inside is not None:
             return inside
         verb = self.doers.verb(clause)
@@ -157,6 +160,14 @@ class Actors:
             heads = (i for i in range(*behind) if self.phrases.is_noun(i)) if behind is not None else ()
             span = behind if any(best_form(self.tokens.lowers[i]).case == "nomn" for i in heads) else None
         return None if span is None else self._meant(span, clause, "nomn", alone=alone)
+
+    def _body_before_dash(self, clause: Clause) -> Named | None:
+        """The body that a dash parts from its infinitive («КТЖ – закупить 50 вагонов»)."""
+        dash = clause.first - 1
+        if dash < 1 or self.tokens.words[dash] != "-" or self.doers.has_own_cue(clause):
+            return None
+        before = self.doers.named(max(0, dash - 12), dash)
+        return before[-1] if before and before[-1].last == dash and "datv" in self.doers.cases(before[-1]) else None
 
     def _told_before_dash(self, clause: Clause) -> tuple[int, int] | None:
         """The phrase in the dative that a dash parts from its infinitive («акимам районов – найти 5 млрд»)."""
@@ -188,6 +199,15 @@ class Actors:
                     return self.voices.pointed(lemma, i)
         return None
 
+    def _owner_of_aim(self, clause: Clause) -> Named | None:
+        """The body that «задача ведомства», «план компании» speak of."""
+        at = (clause.cue_token or 0) + 1
+        if clause.cue is None or not clause.cue.get("noun") or not self.doers.has_own_cue(clause) or at >= clause.last:
+            return None
+        form = best_form(self.tokens.lowers[at])
+        owned = form.case == "gent" and form.lemma in listed("body-noun") and at not in self.phrases.names
+        return self.voices.pointed(form.lemma, at) if owned and clause.cue.get("kind") == "goal" else None
+
     def _meant(self, span: tuple[int, int], clause: Clause, case: str, *, alone: bool) -> Named | None:
         """The body that a phrase means: a pronoun's, a common noun's, a post's; or the phrase itself where it acts."""
         lowers = self.tokens.lowers
@@ -211,7 +231,7 @@ class Actors:
             found = self.voices.of_office(post, self.tokens.words[head + 1 : span[1]], head)
             if found is not None or form.number == "sing":
                 return found
-        if form.lemma in listed("body-noun"):
+        if form.lemma in listed("body-noun") and (span[1] == head + 1 or case != "nomn"):
             back = self.voices.pointed(form.lemma, head)
             if back is not None:
                 return back
@@ -242,7 +262,9 @@ class Actors:
         if clause.tense is None or self.doers.is_passive(clause) or not self.doers.decides(clause):
             return False
         form = best_form(self.tokens.lowers[self.doers.verb(clause)])
-        framed = form.lemma in frames() or (self.doers.has_own_cue(clause) and form.gender != "neut")  # not «удалось»
+        framed = (form.lemma in frames() and "intr" not in form.marks) or (
+            self.doers.has_own_cue(clause) and form.gender != "neut"
+        )  # not «удалось»
         personal = form.number == "sing" and framed and form.pos in ("VERB", "PRTS", "ADJS")
         addressed = self.doers.has_own_cue(clause) and clause.cue is not None and bool(clause.cue.get("addressed"))
         if not personal and form.number != "plur":
@@ -317,7 +339,7 @@ class Actors:
             before = [*self.clauses.of(opener), *before]
         for other in reversed(before[-_CLAUSES:]):
             plain = other.cue is None and other.predicate is not None
-            found = self._own(other, told_only=plain and clause.modal)
+            found = self._own(other, told_only=plain and clause.modal and not self.doers.says(other, "in-charge"))
             if found is not None:
                 return found
             if other.plural_we and not plain and not self.doers.is_telling(other):

@@ -51,6 +51,8 @@ class Doers:
         sure = "any" not in cases
         if "ablt" in cases and sure and body.first > clause.first and self._is_done(body.first - 1):
             return "owner"
+        if self.is_bare(clause) and self.tokens.words[body.last] == "-" and at <= self._first_word(clause):
+            return "told"  # «КТЖ – закупить 50 вагонов»
         if "datv" in cases and self._is_told(at, body, clause):
             return "told"
         asked = left >= clause.first and best_form(word).lemma in listed("pleading") and best_form(word).pos == "VERB"
@@ -136,7 +138,7 @@ class Doers:
         """Whether a body in the dative is the one that an order, a need or a list opener speaks to."""
         lowers, predicate = self.tokens.lowers, clause.predicate
         cue = clause.cue_token if self.has_own_cue(clause) else None
-        addressed = self.is_addressed(clause) or self._says(clause, "telling")
+        addressed = self.is_addressed(clause) or self.says(clause, "telling")
         sure = "any" not in self.cases(body)
         if cue is None and predicate is None:
             ends = self.tokens.words[clause.last - 1] == ":"
@@ -144,7 +146,7 @@ class Doers:
         beside = cue is not None and 0 <= at - cue <= 2
         if not sure and not beside:
             personal = cue is not None and best_form(lowers[cue]).pos in ("VERB", "ADJS") and self._agrees_active(cue)
-            telling = cue is None and self._says(clause, "telling")
+            telling = cue is None and self.says(clause, "telling")
             if personal or not (addressed or self.is_bare(clause)) or (telling and at < self._finite(clause)):
                 return False
         if not (addressed or (cue is None and clause.modal)):
@@ -231,10 +233,10 @@ class Doers:
         """Whether the subject of a clause tells others what to do or expects it («Нацбанк ждет», «МВФ советует»)."""
         if clause.cue is not None and clause.cue.get("noun") and clause.cue.get("kind") == "forecast":
             return True
-        return self._says(clause, "telling") or self._says(clause, "expecting")
+        return self.says(clause, "telling") or self.says(clause, "expecting")
 
-    def _says(self, clause: Clause, kind: str) -> bool:
-        """Whether a verb of a clause is one of a class."""
+    def says(self, clause: Clause, kind: str) -> bool:
+        """Returns whether a verb of a clause is one of a class."""
         lemmas = self._verbs.get((clause.first, clause.last))
         if lemmas is None:
             told = (best_form(w) for w in self.tokens.lowers[clause.first : clause.last] if len(w) > 3 and w.isalpha())
