@@ -154,6 +154,11 @@ class Periods:
             last += 1
         return self.values[first : last + 1]
 
+    def values_beside(self, value: Value) -> list[Value]:
+        """Returns the values next to another in the text, one or two."""
+        number = self._numbers[value.first]
+        return [self.values[n] for n in (number - 1, number + 1) if 0 <= n < len(self.values)]
+
     def value_before(self, value: Value) -> Value | None:
         """Returns the value before another in the text."""
         number = self._numbers[value.first]

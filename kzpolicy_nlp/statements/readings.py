@@ -10,7 +10,7 @@ from .frames import Frame
 from .manners import signed
 from .partitives import Partitives
 from .periods import Periods
-from .senses import PARTS, Sense, Senses
+from .senses import PARTS, TIMES, Sense, Senses
 from .syntax import best_form, counted_units, listed
 
 
@@ -195,6 +195,8 @@ class Readings:
                 if self._is_in_row(value, clause):
                     return True
                 return -3 <= clause.predicate - value.last <= 3 or abs(value.first - clause.predicate) <= 3
+            if slot == "in" and self._is_only_one(value, clause):
+                return True
             if slot == "by" and not value.money and self._is_each(value):
                 return True
             return slot in ("none", "dash", "amount", "colon") or (
@@ -235,6 +237,8 @@ class Readings:
             return slot not in ("other", "out-of") and not (slot == "in" and value.head is not None)
         if slot == "till":
             return frame.toward
+        if slot == "in" and not frame.cost and not frame.noun and self._is_only_one(value, sense.clause):
+            return True
         if frame.kind in ("reach", "keep"):
             if slot == "onto":
                 return frame.direction is not None or (value.unit in PARTS and sense.said.passive)
@@ -258,6 +262,23 @@ class Readings:
         if slot == "out-of":
             return frame.kind in ("make", "exist")
         return slot in ("none", "dash", "amount") or (slot == "by" and frame.kind == "spend")
+
+    def _follows_row(self, value: Value, sense: Sense) -> bool:
+        """Whether a row behind dashes has begun before the value («доходы – 92 млрд, активы – 61»)."""
+        before = self.periods.value_before(value)
+        if before is None or not sense.clause.first <= before.first < sense.slot_token <= before.last + 6:
+            return False
+        alike = (before.money, before.unit, before.currency) == (value.money, value.unit, value.currency)
+        return alike and self.senses.slot(before)[0] == "dash" and self.tokens.words[before.last] in (",", ";")
+
+    def _is_only_one(self, value: Value, clause: Clause) -> bool:
+        """Whether so many places are all that a clause counts («учителей не хватает в 34 селах»)."""
+        noun = value.last - 1 if value.head is None else value.head
+        counted = value.head is not None or value.unit in counted_units()
+        if not counted or not self.senses.phrases.has_case(noun, "loct"):
+            return False
+        inside = (v for v in self.periods.values_beside(value) if clause.first <= v.first < clause.last)
+        return value.unit not in TIMES and not any(inside)
 
     def _is_bare_share(self, value: Value, clause: Clause) -> bool:
         """Whether a bound stands for the verb («доля просрочки менее 5 процентов»)."""
@@ -307,7 +328,7 @@ class Readings:
             if span[1] - span[0] < 2 and not owned:
                 lemma = best_form(self.tokens.lowers[span[0]]).lemma
                 headed = span[0] > 0 and self.tokens.words[span[0] - 1] == ":"  # «Заводы: объем – 182 млрд»
-                return headed or lemma in listed("flow")
+                return headed or lemma in listed("flow") or self._follows_row(value, sense)
             heads = {best_form(w).lemma for w in self.tokens.lowers[span[0] : span[1]]}
             if heads & ((listed("size") - listed("stock")) | listed("price")):
                 return False

@@ -139,7 +139,7 @@ class Statements:
         now = any(w in listed("now") for w in near)
         if mode == "level" and sense.slot in ("dash", "colon") and self._is_term(head, span):
             return None
-        own = frame is None or (span is not None and frame.kind != "change")  # «срок сокращается до 10 дней» is told
+        own = span is not None and (frame is None or frame.kind != "change")  # «срок сокращается до 10 дней» is told
         if unsaid and own and head in listed("price") and not now and timed is None:
             return None
         if not ahead and self.unsaid.is_norm(value):

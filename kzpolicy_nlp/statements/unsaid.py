@@ -12,6 +12,8 @@ from .senses import PARTS, Sense, Senses
 from .syntax import best_form, listed
 from .terms import Terms
 
+_FAR = 50  # tokens between a proposal, its value and what turns it down
+
 
 class Unsaid:
     """Tells the values of one text that are neither targets nor facts."""
@@ -113,6 +115,7 @@ class Unsaid:
     def _is_rejected(self, value: Value, sentence: int) -> bool:
         """Whether the sentence turns down a proposal before it («предложение снизить тариф на 10% не поддержали»)."""
         first, last = self.tokens.sentences[sentence]
+        first, last = max(first, value.first - _FAR), min(last, value.last + _FAR)
         lowers = self.tokens.lowers
         if not any(best_form(w).lemma in listed("proposal") for w in lowers[first : value.first] if len(w) > 3):
             return False

@@ -212,9 +212,9 @@ class SaidBefore(Standing):
             return None
         line = context.line[sentence]
         question = sentence - 1
-        while question >= 0 and context.line[question] == line:
+        while question >= 0 and context.line[question] == line and sentence - question <= 2:
             question -= 1
-        if question < 0 or context.line[question] != line - 1 or sentence - question > 2:
+        if question < 0 or context.line[question] != line - 1:
             return None
         first, last = tokens.sentences[question]
         if tokens.words[last - 1] != "?":
