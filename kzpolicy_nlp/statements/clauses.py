@@ -113,6 +113,9 @@ class Clauses:
                 if best.pos == "PRTF" and i > first and lowers[i - 1] in listed("prepositions") | {","}:
                     i = atom.last  # «вместо запланированных 38%», «деревьев, обещанных в …»: an attribute
                     continue
+                if atom.entry("cue").get("noun") and i > first and lowers[i - 1] in listed("measured-by"):
+                    i = atom.last  # «98% к плану», «на 3% выше плана»
+                    continue
                 finite = best if best.pos in ("VERB", "PRTS", "INFN") else None
                 found.append(_Verb(atom.last - 1, "cue", finite, atom.entry("cue")))
                 i = atom.last

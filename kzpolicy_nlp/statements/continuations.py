@@ -291,7 +291,13 @@ class Continuations:
         ):
             slot, at = "against", at - 1  # «против прибыли 2,6 млрд годом ранее»
         dated = year_before or (after is not None and self._is_past(after, said))
-        if slot == "against" and (self.tokens.lowers[at] in listed("opposed") or dated):
+        from_it = (
+            slot == "from"
+            and said.mode != "delta"
+            and (said.value.unit, said.value.currency) == (value.unit, value.currency)
+        )
+        likened = from_it and (dated or self.tokens.lowers[at - 1] in listed("comparison"))  # «по сравнению с 33%»
+        if likened or (slot == "against" and (self.tokens.lowers[at] in listed("opposed") or dated)):
             day = after.last_day if after is not None else None
             year = day.year if day else (self.anchor.year if self.anchor and said.target else None)
         elif (

@@ -199,10 +199,14 @@ class Manners:
             return True
         return self._is_done_by_thing(sense, value)
 
+    def _is_of_people(self, value: Value) -> bool:
+        """Whether people are counted, who do it themselves («субсидии получат 12 тысяч фермеров»)."""
+        return value.head is not None and best_form(self.tokens.lowers[value.head]).animacy == "anim"
+
     def _is_done_by_thing(self, sense: Sense, value: Value) -> bool:
         """Whether the subject before an active verb is a thing or an event, no body or person."""
         said, predicate, frame = sense.said, sense.said.predicate, sense.frame
-        if predicate is None or value.first < predicate:
+        if predicate is None or value.first < predicate or self._is_of_people(value):
             return False
         if frame is not None and frame.kind in ("make", "spend", "exist") and not frame.of_things:
             return False

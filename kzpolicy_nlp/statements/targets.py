@@ -146,7 +146,8 @@ class Statements:
             return None
         meant = frame is None and span is not None and self.tokens.lowers[span[0] - 1] in listed("purpose")
         is_spending = value.money and ahead and (meant or head in listed("spending") or self._is_budget(sense))
-        is_spending = is_spending or self._is_of_sum_before(value, sense)
+        expected = said.cue is not None and said.cue.get("kind") == "forecast" and head in listed("income")
+        is_spending = (is_spending and not expected) or self._is_of_sum_before(value, sense)
         listed_now = said.tense is None and not self.periods.is_item(clause.sentence)
         period = self.periods.choose(value, clause, ahead=ahead, holds_now=said.tense == "present" or listed_now)
         if not ahead and period.moment is None and self._is_year_before(value, clause):
