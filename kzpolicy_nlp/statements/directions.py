@@ -24,7 +24,7 @@ def directed(found: Sequence[Statement], tokens: Tokens) -> list[Statement]:
         if said.mode != "level":
             continue
         way = _of_change(n, made, tokens) if said.direction is None else None
-        if way is None and (said.direction is None or said.target):
+        if way is None and (said.direction is None or said.target or said.baseline is not None):
             way = _of_levels(n, made, tokens)
         if way is not None and way != said.direction:
             made[n] = replace(said, direction=way)
@@ -52,7 +52,7 @@ def _of_change(n: int, made: Sequence[Statement], tokens: Tokens) -> Direction |
 def _of_levels(n: int, made: Sequence[Statement], tokens: Tokens) -> Direction | None:
     """The direction from the level that the same thing has: of a target from a fact, of «стало» from «было»."""
     said = made[n]
-    start = said.baseline.amount if said.baseline is not None and said.direction is None else None
+    start = said.baseline.amount if said.baseline is not None else None
     if start is None:
         near = (*range(n - 1, n - 2 - _NEAR, -1), *range(n + 1, n + 2 + _NEAR))
         fits = _is_its_level if said.target else _is_what_was

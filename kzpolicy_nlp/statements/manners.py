@@ -33,7 +33,8 @@ class Manners:
         if value.unit == "times":
             return "factor", direction
         if frame is None:
-            return self._bare_mode(sense, value, ahead=ahead), None
+            way = self._named_change(sense, value)
+            return ("delta", way) if way is not None else (self._bare_mode(sense, value, ahead=ahead), None)
         if frame.kind == "change":
             return self._mode_of_change(frame, sense, value)
         if frame.name == "exceed" and sense.said.negated:
@@ -69,6 +70,14 @@ class Manners:
         if sense.frame is None:
             return sense.slot != "dash" or (spelled and value.unit in PARTS)
         return spelled and sign == "up" and sense.frame.kind != "change"  # «это плюс 7% к прошлому году»
+
+    def _named_change(self, sense: Sense, value: Value) -> Direction | None:
+        """The direction of a change that a noun alone names before a dash («произведено 80 тысяч машин, рост – 12%»)."""
+        i = sense.slot_token - 1
+        if sense.slot != "dash" or value.unit not in PARTS or i < 1 or self.tokens.words[i - 1] not in (",", "(", ";"):
+            return None
+        frame = self.senses.frame_at(i)
+        return frame.direction if frame is not None and frame.noun and frame.kind == "change" else None
 
     def _bare_mode(self, sense: Sense, value: Value, *, ahead: bool) -> Mode:
         """The mode of a value that no frame governs."""

@@ -68,6 +68,8 @@ class Readings:
                 return True  # «инвестирует 900 млрд тенге»
             governs = deadline or (sense.is_item and timed is None and self.periods.has_deadline(said))
             governs = governs or (timed is not None and self.periods.starts_ahead(timed))
+            if governs and value.money and frame is not None and frame.kind == "reach" and self._names_spending(sense):
+                return True  # «объем финансирования на 2025 год составляет 12 млрд тенге»
             return governs and frame is not None and frame.kind in ("change", "spend", "make", "get")
         if timed is not None and self.periods.starts_ahead(timed):
             return True
