@@ -72,7 +72,7 @@ class Manners:
         return spelled and sign == "up" and sense.frame.kind != "change"  # «это плюс 7% к прошлому году»
 
     def _named_change(self, sense: Sense, value: Value) -> Direction | None:
-        """The direction of a change that a noun alone names before a dash («произведено 80 тысяч машин, рост – 12%»)."""
+        """The direction of a change that a noun alone names before a dash («сделано 80 машин, рост – 12%»)."""
         i = sense.slot_token - 1
         if sense.slot != "dash" or value.unit not in PARTS or i < 1 or self.tokens.words[i - 1] not in (",", "(", ";"):
             return None
