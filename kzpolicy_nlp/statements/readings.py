@@ -58,10 +58,10 @@ class Readings:
         if said.tense == "present":
             if self._is_laid_down(said):
                 return True
-            if aim or (frame is not None and frame.under_way and sense.slot in ("none", "dash")):
-                return True
-            if frame is not None and frame.works and frame.noun and self._goes_on(said) and sense.slot == "none":
-                return True  # «ведется строительство 12 школ»
+            under_way = frame is not None and (frame.under_way or (frame.works and frame.noun and self._goes_on(said)))
+            habit = any(w in listed("habit") for w in self.tokens.lowers[said.first : said.last])
+            if aim or (under_way and not habit and sense.slot in ("none", "dash")):
+                return True  # «ведется строительство 12 школ», but not «ежегодно строится 15 млн кв. метров»
             if self.tokens.lowers[sense.slot_token] in listed("now"):
                 return False
             if value.money and frame is not None and frame.kind == "spend" and self._is_of_both(said):
