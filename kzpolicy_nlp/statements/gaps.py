@@ -178,6 +178,8 @@ class Gaps:
             while first > 0 and best_form(words[first - 1].lower()).pos in ("ADJF", "PRTF"):
                 first -= 1
             rest = " ".join(words[i + 1 :])
+            if first == i == 0 and any(_agree(a, f) for a in wanted for f in forms(word.lower()) if a.case == "nomn"):
+                return f"{adjective} {name}"  # «инфляция – 8%, продовольственная – 5%»
             for form in wanted if first < i else ():
                 declined = dict(reversed(decline(word))).get(form.case, "") if first == 0 else word
                 if declined and any(_agree(form, f) for f in forms(declined.lower())):
@@ -201,6 +203,10 @@ class Gaps:
         if form.case == "accs" and not self.phrases.has_case(head, "nomn", "gent"):
             return nominative(self._text(first, end))  # «увеличит добычу до 28 млн тонн, переработку – до 15»
         direct = any(f.case == "nomn" and f.score >= 0.3 for f in self.phrases.readings(head) if f.pos == "NOUN")
+        if form.case == "datv" and not self.phrases.has_case(head, "gent", "nomn"):
+            given = name.split(" ")
+            at = next((i for i in range(1, len(given)) if best_form(given[i].lower()).case == "datv"), None)
+            return None if at is None else " ".join((*given[:at], self._text(first, end)))  # «бюджету района – 2 млрд»
         if not self.phrases.has_case(head, "gent") or form.case == "nomn" or (direct and form.case != "gent"):
             return None
         words = name.split(" ")

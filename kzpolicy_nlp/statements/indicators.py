@@ -209,9 +209,15 @@ class Indicators:
     def _becoming(self, asked: _Question) -> Name | None:
         """What so many become («плательщиками станут 19 тыс. субъектов»)."""
         value, clause = asked.value, asked.clause
+        if (
+            asked.frame is not None and asked.frame.name == "become" and value.money and asked.at is not None
+        ):  # «неосвоенными остались 164 млн тенге»
+            kind = self.partitives.of_kind(clause.first, asked.at + 1, "ablt")
+            return None if kind is None else (f"{nominative(self.phrases.text(kind).lower())} {told('means')}", kind)
         if asked.frame is None or not asked.frame.becomes or value.head is None:
             return None
-        span = self.phrases.object(value.last, clause.last, "ablt") or self.phrases.instrumental(clause, value.first)
+        before = value.first if asked.at is None or asked.at <= clause.first else min(asked.at, value.first)
+        span = self.phrases.object(value.last, clause.last, "ablt") or self.phrases.instrumental(clause, before)
         return None if span is None else (self.phrases.named(span), span)
 
     def _fronted(self, asked: _Question) -> Name | None:
@@ -226,6 +232,8 @@ class Indicators:
             or (lowers[chunk] in listed("prepositions") and chunk + 1 in self.phrases.barred)
         ):
             chunk += 1
+        if chunk > clause.first and self.partitives.ends_participle(clause.first, chunk):
+            chunk = clause.first  # «пастбищ, изъятых у владельцев, набралось 9 млн гектаров»
         span = self.partitives.of(chunk, value.first)
         text = None if span is None else self.phrases.text(span)
         if span is None:
@@ -239,7 +247,7 @@ class Indicators:
             return f"{told('share')} {text}{self.counts.relatives.of(value, clause, span, 'gent')}", span
         verb = None if frame is None or at is None or frame.noun else best_form(self.tokens.lowers[at]).lemma
         doing = nominals().get(verb) if verb and frame and frame.kind in ("make", "get") else None
-        return (f"{doing.split(' ')[0]} {text}" if doing else nominative(text)), span
+        return (f"{doing.split(' ')[0]} {text}" if doing else nominative(text) + self.partitives.tail(span)), span
 
     def _out_of_base(self, asked: _Question) -> Name | None:
         """What so many of do something («из 508 наименований подорожало 431»)."""

@@ -101,7 +101,7 @@ class Nouns:
                 attached
                 and lowers[i] in listed("attaching")
                 and i + 1 < limit
-                and self._goes_on(i + 1, limit, any_case=True)
+                and (self._goes_on(i + 1, limit, any_case=True) or self._is_substantive_at(i + 1, limit))
             ):
                 i += 1
                 follow = i
@@ -109,6 +109,9 @@ class Nouns:
                     self.is_adjective(follow) or self._is_of_adjective(follow) or self._joins_adjectives(follow)
                 ):
                     follow += 1
+                if follow > i and (follow == limit or not self.is_noun(follow)):
+                    end = i = follow  # «расходы на одного учащегося»
+                    continue
                 if follow < limit and self.is_noun(follow):
                     lemma = best_form(lowers[follow]).lemma
                     measured = lowers[i - 1] in listed("conditional") and follow + 1 in self.barred  # «при норме 1 700»
@@ -118,6 +121,13 @@ class Nouns:
                         continue
             break
         return end
+
+    def _is_substantive_at(self, i: int, limit: int) -> bool:
+        """Whether adjectives that end in one that stands for a noun follow («на одного учащегося»)."""
+        first = i
+        while i < limit and self.is_adjective(i):
+            i += 1
+        return i > first + 1 and self._is_substantive(i - 1, limit)
 
     def _is_substantive(self, i: int, limit: int) -> bool:
         """Whether an adjective or participle stands for a noun («количество занятых»)."""

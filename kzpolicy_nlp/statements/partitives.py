@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..text.inflection import nominative
 from ..text.rules import Chain
 from .phrases import Phrases
 from .syntax import best_form, listed
@@ -33,6 +34,9 @@ class Partitives:
             end -= 1
         while end > i + 1 and self.phrases.is_adjective(end - 1):
             end -= 1
+        told = self.phrases.participial(end)
+        if told > end:
+            return (start, end) if told + 1 < before else None
         behind = best_form(self.tokens.lowers[end]).pos if end < before and self.tokens.words[end].isalpha() else ""
         if (
             end < before
@@ -70,10 +74,23 @@ class Partitives:
                 break
         return first
 
-    def of_kind(self, first: int, before: int) -> tuple[int, int] | None:
+    def ends_participle(self, first: int, chunk: int) -> bool:
+        """Whether a stretch between commas opens with a noun and goes on with its participle's phrase."""
+        comma = next((i for i in range(first, chunk) if self.tokens.words[i] == ","), None)
+        return comma is not None and comma > first and comma < self.phrases.participial(comma) == chunk - 1
+
+    def tail(self, span: tuple[int, int]) -> str:
+        """Returns the participle's phrase behind a genitive («пастбищ, изъятых у владельцев, …»), in the nominative."""
+        end = self.phrases.participial(span[1])
+        if end == span[1]:
+            return ""
+        rest = f" {self.phrases.text((span[1] + 2, end))}" if end > span[1] + 2 else ""
+        return f", {nominative(self.tokens.lowers[span[1] + 1])}{rest}"
+
+    def of_kind(self, first: int, before: int, case: str = "gent") -> tuple[int, int] | None:
         """Returns the adjectives that open a stretch in the genitive without a noun («трехсменных осталось 133»)."""
         end = first
-        while end < before and self.phrases.is_adjective(end) and self.phrases.has_case(end, "gent"):
+        while end < before and self.phrases.is_adjective(end) and self.phrases.has_case(end, case):
             end += 1
         alone = end < before and best_form(self.tokens.lowers[end]).pos in ("VERB", "PRTS")
         return (first, end) if end > first and (alone or self.tokens.words[end] == "-") else None

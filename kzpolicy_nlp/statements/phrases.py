@@ -11,6 +11,7 @@ from .clauses import Clause
 from .nouns import Nouns
 from .syntax import best_form, listed
 
+_FEW = 4  # words of a phrase that its participle is told with
 _RARE = 0.15  # the weight of a reading that a phrase may still be taken for
 
 
@@ -79,7 +80,9 @@ class Phrases(Nouns):
 
     def instrumental(self, clause: Clause, before: int) -> tuple[int, int] | None:
         """Returns what somebody becomes («плательщиками станут …»)."""
-        return self._ungoverned(clause, before, "ablt")
+        at = clause.predicate
+        ahead = self._ungoverned(clause, at, "ablt") if at is not None and clause.first < at < before else None
+        return ahead or self._ungoverned(clause, before, "ablt")
 
     def recipient(self, clause: Clause, before: int) -> tuple[int, int] | None:
         """Returns whom something is given («потребителям будет возвращено …»)."""
@@ -205,7 +208,7 @@ class Phrases(Nouns):
         if not self._is_nominative(span):
             text = nominative(text)
         end = self.participial(span[1])
-        if end > span[1] and span[1] - span[0] <= 2:
+        if end > span[1] and span[1] - span[0] <= _FEW:
             text += self.text((span[1], end))
         return self.uncapitalised(span, text)
 

@@ -154,7 +154,9 @@ class Relatives:
         lemmas = [best_form(w).lemma for w in self.tokens.lowers[begin:end]]
         if end - begin > _FEW or lemmas[0] in listed("this") or not self.phrases.names.isdisjoint(range(begin, end)):
             return False
-        vague = listed("no-tail") | listed("agent") | listed("adverbial") if governed else frozenset()
+        vague = listed("no-tail") | listed("adverbial") if governed else frozenset()
+        if governed and end - begin == 1:
+            vague |= listed("agent")
         if self.tokens.lowers[begin - 1] in listed("in"):
             vague -= listed("condition-noun")  # «в хорошем состоянии», not «по состоянию на»
         return not any(m in vague for m in lemmas) and not any("cue" in self.chain.tags(i) for i in range(begin, end))

@@ -49,7 +49,7 @@ class Spending:
             if before and best_form(self.tokens.lowers[purpose[0]]).lemma in listed("this"):
                 return before[-1].indicator or self.phrases.named(purpose), purpose  # «на эти цели»
             series = self._series(purpose, clause.last)
-            return self.phrases.named(series), series
+            return self.phrases.named(series) + self._counted(series[1], clause), series
         if frame is None or at is None:
             return None
         word = best_form(self.tokens.lowers[at]).lemma
@@ -93,6 +93,21 @@ class Spending:
             return None
         name, _ = self._unsaid(rest, noun, value, clause, before, since)
         return name, None if name == said else (at, at + 1)
+
+    def _counted(self, end: int, clause: Clause) -> str:
+        """Returns what is counted behind a purpose («на закуп 300 автобусов»), or nothing."""
+        at = end
+        while at < clause.last and at in self.phrases.barred and self.tokens.words[at] not in (",", "-"):
+            at += 1
+        form = best_form(self.tokens.lowers[at - 1])
+        if at == end or form.pos != "NOUN" or (form.case, form.number) != ("gent", "plur"):
+            return ""
+        if self.chain.tags(at - 1) & {"unit", "scale", "currency", "time_unit"}:
+            return ""
+        first = at - 1
+        while first > end and best_form(self.tokens.lowers[first - 1]).pos in ("ADJF", "PRTF"):
+            first -= 1
+        return f" {self.phrases.text((first, at))}"
 
     def _substantive(self, clause: Clause, before: int) -> Span | None:
         """Returns an adjective or participle that stands for those who receive («пострадавшим выплачено 80 млрд»)."""
