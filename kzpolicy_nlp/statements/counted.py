@@ -54,6 +54,18 @@ class Counted:
             told_of = self.relatives.of(value, clause, span)
         return plural + told_of, span
 
+    def spread(self, value: Value, clause: Clause, frame: Frame, at: int) -> tuple[str, Span] | None:
+        """Returns what is made in so many places («открыты IT-хабы в 8 регионах»)."""
+        if value.head is None or frame.kind != "make":
+            return None
+        noun = None if frame.noun else nominals().get(best_form(self.tokens.lowers[at]).lemma)
+        span = self.phrases.subject(clause, at) if clause.passive else None
+        span = span or self.phrases.object(at + 1, clause.last, "nomn" if clause.passive else "accs")
+        if noun is None or span is None:
+            return None
+        text = self.phrases.named(span)
+        return f"{noun} {dict(reversed(decline(text))).get('gent', text)}", span
+
     def _means(self, value: Value, clause: Clause, at: int | None) -> str:
         """Returns what something is done with («обеспечение семей жильем»), where it stands before the value."""
         at = clause.predicate if at is None else at

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..text.inflection import decline, nominative
+from ..text.inflection import nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
@@ -326,17 +326,9 @@ class Indicators:
         return self.progress.of(asked.value, asked.sense.slot, asked.clause, asked.frame)
 
     def _spread(self, asked: _Question) -> Name | None:
-        """What is made in so many places («открыты IT-хабы в 8 регионах»)."""
-        frame, at, clause = asked.frame, asked.at, asked.clause
-        if asked.sense.slot != "in" or asked.value.head is None or frame is None or at is None or frame.kind != "make":
+        if asked.sense.slot != "in" or asked.frame is None or asked.at is None:
             return None
-        nominal = None if frame.noun else nominals().get(best_form(self.tokens.lowers[at]).lemma)
-        span = self.phrases.subject(clause, at) if clause.passive else None
-        span = span or self.phrases.object(at + 1, clause.last, "nomn" if clause.passive else "accs")
-        if nominal is None or span is None:
-            return None
-        text = self.phrases.named(span)
-        return f"{nominal} {dict(reversed(decline(text))).get('gent', text)}", span
+        return self.counts.spread(asked.value, asked.clause, asked.frame, asked.at)
 
     def _done(self, asked: _Question) -> Name | None:
         """The noun of what is done, where no thing is named («перевезти 5 млн тонн», «отгружено 2 млн»)."""
