@@ -202,11 +202,12 @@ class Actors:
     def _owner_of_aim(self, clause: Clause) -> Named | None:
         """The body that «задача ведомства», «план компании» speak of."""
         at = (clause.cue_token or 0) + 1
-        if clause.cue is None or not clause.cue.get("noun") or not self.doers.has_own_cue(clause) or at >= clause.last:
+        if not self.doers.is_noun_cue(clause) or not self.doers.has_own_cue(clause) or at >= clause.last:
             return None
         form = best_form(self.tokens.lowers[at])
         owned = form.case == "gent" and form.lemma in listed("body-noun") and at not in self.phrases.names
-        return self.voices.pointed(form.lemma, at) if owned and clause.cue.get("kind") == "goal" else None
+        ahead = clause.cue is not None and clause.cue.get("kind") == "goal"
+        return self.voices.pointed(form.lemma, at) if owned and ahead else None
 
     def _meant(self, span: tuple[int, int], clause: Clause, case: str, *, alone: bool) -> Named | None:
         """The body that a phrase means: a pronoun's, a common noun's, a post's; or the phrase itself where it acts."""
@@ -279,15 +280,17 @@ class Actors:
 
     def _before(self, clause: Clause, *, pronoun: bool = False) -> Named | None:
         """Who acts in the clauses before, of the sentence and, for a singular verb, of up to three before it."""
+        plural = best_form(self.tokens.lowers[self.doers.verb(clause)]).number == "plur"
         for other in reversed([c for c in self.clauses.of(clause.sentence) if c.last <= clause.first][-_CLAUSES:]):
             found = self._own(other, alone=True) if not self.doers.is_passive(other) else None
             if found is None and other.predicate is None:
                 found = self.doers.opening(other)
             elif found is None and not self.doers.is_passive(other) and not self.doers.is_telling(other):
                 found = self._subject_of(other)  # «ведомство получит 5 млрд и отремонтирует 3 школы»
+            if plural and not (isinstance(found, Common) or self._is_plural([other])):
+                continue  # «Парламент решил: оклады повысят»
             if found is not None:
                 return found
-        plural = best_form(self.tokens.lowers[self.doers.verb(clause)]).number == "plur"
         if plural and not pronoun:
             return None
         line = self._lines[clause.sentence]

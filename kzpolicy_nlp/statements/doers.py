@@ -138,7 +138,7 @@ class Doers:
         """Whether a body in the dative is the one that an order, a need or a list opener speaks to."""
         lowers, predicate = self.tokens.lowers, clause.predicate
         cue = clause.cue_token if self.has_own_cue(clause) else None
-        addressed = self.is_addressed(clause) or self.says(clause, "telling")
+        addressed = self.is_addressed(clause) or self.says(clause, "telling") or self._is_allowed(clause)
         sure = "any" not in self.cases(body)
         if cue is None and predicate is None:
             ends = self.tokens.words[clause.last - 1] == ":"
@@ -153,6 +153,11 @@ class Doers:
             return False
         infinitive = predicate if predicate is not None and best_form(lowers[predicate]).pos == "INFN" else None
         return beside or infinitive is None or at < infinitive
+
+    def _is_allowed(self, clause: Clause) -> bool:
+        """Whether something is allowed or asked of somebody («разрешено», «предложено»)."""
+        forms_of = (best_form(w) for w in self.tokens.lowers[clause.first : clause.last] if len(w) > 5)
+        return any(f.pos == "PRTS" and f.lemma in listed("telling") and f.gender == "neut" for f in forms_of)
 
     def is_addressed(self, clause: Clause) -> bool:
         """Whether a cue of a clause speaks to somebody: an order, a need, a task with an infinitive."""
@@ -214,9 +219,15 @@ class Doers:
 
     def verb(self, clause: Clause) -> int:
         """The finite word of a clause: its cue or its predicate."""
-        if self.has_own_cue(clause) and clause.cue is not None and not clause.cue.get("noun"):
+        if self.has_own_cue(clause) and not self.is_noun_cue(clause):
             return clause.cue_token or clause.first
         return self._finite(clause) if self.has_own_cue(clause) else clause.predicate or clause.first
+
+    def is_noun_cue(self, clause: Clause) -> bool:
+        """Returns whether a cue of a clause is a noun («задача», «в планах»)."""
+        if clause.cue is None or clause.cue_token is None:
+            return False
+        return bool(clause.cue.get("noun")) or best_form(self.tokens.lowers[clause.cue_token]).pos == "NOUN"
 
     def decides(self, clause: Clause) -> bool:
         """Whether the subject of a clause does itself what is said, and does not tell, expect, get or grow."""
@@ -354,11 +365,13 @@ class Doers:
         if "cue" not in self.chain.tags(i):
             return False
         entry = self.chain.atoms[self.chain.at[i]].entry("cue")
-        return bool(entry.get("noun")) and entry.get("kind") == "goal"
+        return entry.get("kind") == "goal" and (
+            bool(entry.get("noun")) or best_form(self.tokens.lowers[i]).pos == "NOUN"
+        )
 
     def is_impersonal(self, clause: Clause) -> bool:
         """Whether the verb stands in the plural with nobody named who does it («планируют», «намерены»)."""
-        own = self.has_own_cue(clause) and clause.cue is not None and not clause.cue.get("noun")
+        own = self.has_own_cue(clause) and not self.is_noun_cue(clause)
         told = clause.cue_token if own else self._finite(clause)
         if told is None or self.is_passive(clause) or not self.decides(clause):
             return False

@@ -125,6 +125,16 @@ class Voices:
 
     def pointed(self, kind: str, before: int) -> Named | None:
         """Returns the body named before that a common noun points back to («компания», «ведомство», «банк»)."""
+        found = self._named_before(kind, before)
+        if found is not None:
+            return found
+        posted = self.last_office(before) if kind in listed("office") else None
+        if posted is not None:
+            return posted
+        return self.own_body() if kind in listed("own-body-noun") else None
+
+    def _named_before(self, kind: str, before: int) -> Body | None:
+        """The last body before a token that a common noun may stand for."""
         at = bisect_left(self._starts, before)
         for organisation in reversed(self.organisations[max(0, at - _BACK) : at]):
             if (
@@ -135,10 +145,7 @@ class Voices:
                 or (kind in listed("learned") and organisation.kind == "university")
             ):
                 return organisation
-        posted = self.last_office(before) if kind in listed("office") else None
-        if posted is not None:
-            return posted
-        return self.own_body() if kind in listed("own-body-noun") else None
+        return None
 
     def last_office(self, before: int) -> Named | None:
         """Returns the body of the post that was named last («Министр … сообщил. Ведомство …»)."""
@@ -166,10 +173,7 @@ class Voices:
                 return self.of_office(body, words_of[i + 1 :], person.first)
             lemma = best_form(word).lemma
             if i and lemma in listed("body-noun") and person.first:  # «директор банка»
-                at = bisect_left(self._starts, person.first)
-                return next(
-                    (o for o in reversed(self.organisations[max(0, at - _BACK) : at]) if lemma in o.name.lower()), None
-                )
+                return self._named_before(lemma, person.first)
         return None
 
     def _beside(self, person: Person) -> Named | None:
