@@ -84,6 +84,10 @@ class Periods:
             found = None
         if found is None and (ahead or not holds_now):
             found = self._carried(clause.sentence, role)
+        if found is None and not ahead and clause.predicate is None:
+            found = self._heading(
+                self.layout.line_of[clause.sentence], role
+            )  # «Итоги 2023 года» above «Импорт – 60 млрд»
         if found is None and ahead:
             found = _nearest(value, [m for m in whole if m.role == "start"]) or _nearest(value, self._named_years(own))
         if found is None:
