@@ -327,6 +327,9 @@ class Continuations:
     def _is_past(self, moment: Timed, said: Statement) -> bool:
         """Whether a time lies behind the anchor, or without one before what is aimed at."""
         day, limit = moment.last_day, self.anchor or (said.due if moment.role == "other" else None)
+        begun = moment.first_day is not None and self.anchor is not None and moment.first_day <= self.anchor
+        if begun and said.target and said.due is not None and day is not None:
+            limit = said.due  # «15% к 2030 году (в 2024 году – 6%)», said in 2024
         return moment.role == "past" or (day is not None and limit is not None and day < limit)
 
     def _more(self, number: int, found: Sequence[Statement]) -> Statement | None:

@@ -163,7 +163,8 @@ class Statements:
             if value.unit in PARTS and value.unit != "share":
                 mode = "level"
             direction = None
-        if span is not None and direction is None and mode == "level" and frame is not None and frame.kind == "reach":
+        told = frame.kind == "reach" if frame is not None else sense.slot == "dash"
+        if span is not None and direction is None and mode == "level" and told:
             behind = value.last, min(value.last + 3, len(self.tokens))
             direction = self._direction_of(span) or self._direction_of(behind)
         if direction is None and mode in ("level", "count"):
