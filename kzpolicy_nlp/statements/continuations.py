@@ -131,11 +131,12 @@ class Continuations:
             return None
         value, said = self.periods.values[number], found[-1]
         gap = range(said.value.last, value.first)
-        opens = value.first == self.tokens.sentences[self.tokens.sentence_of[value.first]][0]
+        start = self.tokens.sentences[self.tokens.sentence_of[value.first]][0]
+        led = 2 <= value.first - start <= 3 and self._is_of_them(value, range(start, value.first))  # «Из них 5 – новые»
+        opens = value.first == start or led
         if opens and not self._opens_as_part(value, said):
             return None
         if not opens and not 1 <= len(gap) <= 12:
-            return None
             return None
         apart = self.tokens.sentence_of[value.first] - self.tokens.sentence_of[said.value.first]
         named = any(self.tokens.lowers[i] in listed("part-of") for i in gap)
@@ -223,7 +224,12 @@ class Continuations:
     def _opens_as_part(self, value: Value, said: Statement) -> bool:
         """Whether a sentence opens with a part of those before: «Половина из них – женщины», «Треть – дети»."""
         at, words = value.last, self.tokens.words
-        if not self._is_near(value, said.value) or said.value.unit in PARTS or said.value.money:
+        if not self._is_near(value, said.value) or said.value.unit in PARTS:
+            return False
+        if value.first > self.tokens.sentences[self.tokens.sentence_of[value.first]][0]:
+            alike = (value.unit, value.currency) == (said.value.unit, said.value.currency)
+            return alike and at < len(words) and words[at] == "-"
+        if said.value.money:
             return False
         of_them = self._is_of_them(value, range(value.first, value.first))
         if of_them:

@@ -48,6 +48,8 @@ class Manners:
             if told and value.head is not None and slot == "none" and not self._holds(frame, sense, value, ahead=ahead):
                 return ("level" if sense.said.tense == "present" and not sense.said.modal else "count"), None
             return "level", frame.direction
+        if slot == "onto" and value.money and frame.kind == "keep" and not frame.onto:
+            return "count", None  # «поддержано 14 тыс. проектов на 1,1 трлн тенге»
         if frame.kind == "exist" or (frame.kind == "keep" and not (slot == "none" and value.head and frame.decides)):
             return "level", None  # but «сохранить 20 тысяч рабочих мест»
         if slot == "onto" and frame.onto:

@@ -227,6 +227,8 @@ class Readings:
         placing = frame.kind in ("make", "spend", "get", "exist") or frame.name == "secure"
         if placing and self._is_beside(frame, sense, value):
             return True
+        if slot == "onto" and value.money and not frame.noun and self._is_worth(value, sense):
+            return True
         if frame.onto and frame.kind == "make" and slot == "onto" and value.head is None:
             return True  # «вывести показатель на 23 процента»
         if frame.onto and frame.kind != "make":
@@ -272,6 +274,11 @@ class Readings:
             return False
         alike = (before.money, before.unit, before.currency) == (value.money, value.unit, value.currency)
         return alike and self.senses.slot(before)[0] == "dash" and self.tokens.words[before.last] in (",", ";")
+
+    def _is_worth(self, value: Value, sense: Sense) -> bool:
+        """Whether a sum says what the things right before it are worth («14 тыс. проектов на 1,1 трлн тенге»)."""
+        before = self.periods.value_before(value)
+        return before is not None and before.head is not None and before.last == sense.slot_token
 
     def _is_only_one(self, value: Value, clause: Clause) -> bool:
         """Whether so many places are all that a clause counts («учителей не хватает в 34 селах»)."""

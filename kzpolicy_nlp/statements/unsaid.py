@@ -108,6 +108,9 @@ class Unsaid:
             return False
         if said.predicate is not None and value.last <= said.predicate and frame.kind == "exist":
             return False  # «147 аулов не имеют водопровода»
+        past = said.tense == "past" and said.predicate is not None and said.predicate < value.first
+        if past and value.bound == "exact" and best_form(lowers[said.predicate or 0]).pos == "PRTS":
+            return False  # «не освоено 2,6 млрд тенге»
         ahead = said.modal or said.tense == "future" or said.cue is not None
         limited = value.bound != "exact" or frame.name == "exceed"
         return frame.kind in ("make", "spend", "get", "exist") or (frame.kind == "change" and ahead and not limited)
