@@ -8,7 +8,7 @@ from ..text.paradigms import usual
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
-from .frames import Frame, nominal, nominals
+from .frames import Frame, deeds, frames, nominal, nominals
 from .phrases import Phrases
 from .relatives import Relatives
 from .syntax import best_form, listed, told
@@ -53,6 +53,22 @@ class Counted:
         if not told_of and value.head is not None and plural.isalpha():
             told_of = self.relatives.of(value, clause, span)
         return plural + told_of, span
+
+    def hanging(self, value: Value, clause: Clause, frame: Frame | None, at: int | None) -> tuple[str, Span] | None:
+        """Returns what a noun of doing before the value governs («за счет посадки 2 млрд деревьев»)."""
+        i = value.first - 1
+        while i > clause.first and self.phrases.is_noun(i) and not self.phrases.has_case(i, "nomn", "gent", "accs"):
+            i -= 1  # «обеспечение водой 150 тысяч сельчан»
+        form, means = best_form(self.tokens.lowers[i]), (i + 1, value.first)
+        own = frames().get(form.lemma)
+        does = form.lemma in deeds() or (own is not None and own.noun and own.name == "secure")
+        if at == i or form.pos != "NOUN" or not does or i in self.phrases.names:
+            return None
+        if self.tokens.lowers[i - 1] in listed("purpose") and frame is not None and frame.kind in ("make", "spend"):
+            return None  # «предоставить на тестирование три электромобиля»
+        made = self.of(value, clause, None, None, case="gent")
+        told_of = f" {self.phrases.text(means)}" if means[0] < means[1] else ""
+        return None if made is None else (f"{nominative(self.tokens.lowers[i])} {made[0]}{told_of}", made[1])
 
     def spread(self, value: Value, clause: Clause, frame: Frame, at: int) -> tuple[str, Span] | None:
         """Returns what is made in so many places («открыты IT-хабы в 8 регионах»)."""

@@ -58,7 +58,7 @@ class Gaps:
         if self.tokens.lowers[first] in listed("prepositions"):
             name = self._purpose(last, first, end) or self._elsewhere(last.indicator, last.clause, first, end)
         elif all(self.phrases.is_adjective(i) for i in range(first, end)):
-            name = self._of_kind(last.indicator, self.phrases.uncapitalised(rest, self.phrases.text(rest)))
+            name = self.of_kind(last.indicator, self.phrases.uncapitalised(rest, self.phrases.text(rest)))
         else:
             beside = last.clause.sentence == sense.clause.sentence
             name = self._of_other(last.indicator, first, end) if beside else None
@@ -167,8 +167,8 @@ class Gaps:
     def _names_part(self, first: int, end: int) -> bool:
         return any(w in listed("part-of") for w in self.tokens.lowers[first:end])
 
-    def _of_kind(self, name: str, adjective: str) -> str | None:
-        """«аварийных школ – 68, трехсменных – 103»: another adjective before the same noun."""
+    def of_kind(self, name: str, adjective: str) -> str | None:
+        """Returns a name with another adjective («аварийных школ – 68, трехсменных – 103»), or None."""
         words = name.split(" ")
         wanted = [f for f in forms(adjective.split(" ")[-1].lower()) if f.pos in ("ADJF", "PRTF")]
         for i, word in enumerate(words):

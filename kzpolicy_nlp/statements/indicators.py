@@ -12,7 +12,7 @@ from ..values.value import Value
 from .clauses import Clause
 from .counted import Counted
 from .elided import Elided
-from .frames import Frame, deeds, frames, nominal, nominals
+from .frames import Frame, frames, nominal, nominals
 from .gaps import Gaps
 from .measured import Measured
 from .partitives import Partitives
@@ -185,26 +185,9 @@ class Indicators:
         return (f"{word} {made[0]}", made[1]) if made else (word, None)
 
     def _hanging(self, asked: _Question) -> Name | None:
-        """What a noun of doing before the value governs («за счет посадки 2 млрд деревьев»)."""
-        value, at = asked.value, asked.sense.slot_token
-        if asked.sense.slot != "none" or at != value.first - 1:
+        if asked.sense.slot != "none" or asked.sense.slot_token != asked.value.first - 1:
             return None
-        while (
-            at > asked.clause.first
-            and self.phrases.is_noun(at)
-            and not self.phrases.has_case(at, "nomn", "gent", "accs")
-        ):
-            at -= 1  # «обеспечение водой 150 тысяч сельчан»
-        form, means = best_form(self.tokens.lowers[at]), (at + 1, value.first)
-        frame = frames().get(form.lemma)
-        does = form.lemma in deeds() or (frame is not None and frame.noun and frame.name == "secure")
-        if asked.at == at or form.pos != "NOUN" or not does or at in self.phrases.names:
-            return None
-        if self.tokens.lowers[at - 1] in listed("purpose") and asked.frame and asked.frame.kind in ("make", "spend"):
-            return None  # «предоставить на тестирование три электромобиля»
-        made = self.counts.of(value, asked.clause, None, None, case="gent")
-        told_of = f" {self.phrases.text(means)}" if means[0] < means[1] else ""
-        return None if made is None else (f"{nominative(self.tokens.lowers[at])} {made[0]}{told_of}", made[1])
+        return self.counts.hanging(asked.value, asked.clause, asked.frame, asked.at)
 
     def _becoming(self, asked: _Question) -> Name | None:
         """What so many become («плательщиками станут 19 тыс. субъектов»)."""
@@ -311,6 +294,9 @@ class Indicators:
         if not counting and direct and value.head is not None and asked.at is not None and not (frame and frame.noun):
             tran = "tran" in best_form(self.tokens.lowers[asked.at]).marks
             counting = tran and self.counts.relatives.is_subject(value, asked.clause, asked.at)
+        apart = asked.at is not None and "," in self.tokens.words[value.last : asked.at]
+        if apart and value.head is not None:  # «в регионе 36 зон, к 2028 году их будет 50»
+            return self.counts.of(value, asked.clause, None, None)
         if frame is not None and not (counting or frame.becomes or frame.name == "secure"):
             return None
         return self.counts.of(value, asked.clause, frame, asked.sense.token)
@@ -348,7 +334,13 @@ class Indicators:
         named = (said.indicator or "") if said is not None and self._is_near(said, clause) else ""
         if frame is not None and named.startswith(f"{doing.split(' ')[0]} "):
             return named, None  # «на ремонт дорог направят 24 млрд. Отремонтируют 320 км»
-        thing = self.elided.thing(asked.value, clause, asked.before)
+        own = self.phrases.object(asked.value.last, clause.last, "gent")
+        last = asked.before[-1] if asked.before else None
+        more = self.tokens.lowers[asked.value.first - 1] in listed("more")
+        if frame is not None and frame.kind == "get" and more and last is not None and self._is_near(last, clause):
+            return last.indicator, None  # «жилье получили 300 семей, еще 500 получат»
+        thing = None if own is None else self.phrases.text(own)
+        thing = thing or self.elided.thing(asked.value, clause, asked.before)
         if frame is None and (
             thing is None or asked.value.unit in PARTS or "cue" in self.chain.tags(at) or "tran" not in form.marks
         ):

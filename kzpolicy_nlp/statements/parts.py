@@ -8,6 +8,7 @@ from ..text.paradigms import CASES
 from ..text.rules import Chain
 from ..values.value import Value
 from .frames import deeds
+from .gaps import Gaps
 from .phrases import Phrases
 from .senses import PARTS
 from .syntax import best_form, listed, told
@@ -20,6 +21,7 @@ class Parts:
 
     def __init__(self, chain: Chain, phrases: Phrases) -> None:
         self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
+        self.gaps = Gaps(chain, phrases)
 
     def of(self, value: Value, after: int, whole: str) -> str:
         """Returns the name of a part of `whole`; `after` is the first token behind the value before."""
@@ -40,6 +42,9 @@ class Parts:
         first, end = found
         text = self.phrases.text(found)
         governed = self.tokens.lowers[first] in listed("prepositions")
+        kind = [f for f in self.phrases.readings(first) if self.phrases.is_adjective(first) and first + 1 == end]
+        if value.unit in PARTS and any((f.case, f.number) == ("gent", "sing") for f in kind):
+            return self.gaps.of_kind(whole, text) or whole  # «рост экспорта – 12%, в том числе несырьевого – 18%»
         if value.unit in PARTS:
             return self._share(text, governed, whole)
         if governed and value.money and self.tokens.lowers[first] in listed("purpose"):

@@ -45,9 +45,11 @@ class Spending:
         if said is not None and (self._is_for_that(clause) or (last and last.value.money and self._is_of_them(value))):
             return said, None
         purpose = self.governed(value, clause, listed("purpose"), "accs", "gent")
+        if purpose is not None and best_form(self.tokens.lowers[purpose[0]]).lemma in listed("this"):
+            if before and before[-1].indicator:
+                return before[-1].indicator, purpose  # «на эти цели»
+            purpose = None
         if purpose is not None:
-            if before and best_form(self.tokens.lowers[purpose[0]]).lemma in listed("this"):
-                return before[-1].indicator or self.phrases.named(purpose), purpose  # «на эти цели»
             series = self._series(purpose, clause.last)
             return self.phrases.named(series) + self._counted(series[1], clause), series
         if frame is None or at is None:
@@ -100,6 +102,9 @@ class Spending:
         while at < clause.last and at in self.phrases.barred and self.tokens.words[at] not in (",", "-"):
             at += 1
         form = best_form(self.tokens.lowers[at - 1])
+        if at > end and "unit" in self.chain.tags(at - 1):  # «на ремонт 300 км дорог»
+            thing = self.phrases.object(at, clause.last, "gent") if at < clause.last else None
+            return "" if thing is None or thing[0] != at else f" {self.phrases.text(thing)}"
         if at == end or form.pos != "NOUN" or (form.case, form.number) != ("gent", "plur"):
             return ""
         if self.chain.tags(at - 1) & {"unit", "scale", "currency", "time_unit"}:
