@@ -135,14 +135,12 @@ class Actors:
     def _common(self, clause: Clause, *, alone: bool) -> Named | None:
         """A common noun or pronoun that acts («инвесторы вложат»): the body that it points back to, else itself."""
         if clause.predicate is None:
-            return None
+            opens = self.tokens.words[clause.last - 1] == ":"
+            told = self.phrases.recipient(clause, clause.last) if opens else None
+            return None if told is None else self._meant(told, clause, "datv", alone=True)  # «Акимам областей:»
         if self.doers.is_addressed(clause) or self.doers.is_bare(clause):
-            body = self._body_before_dash(clause)
-            if body is not None:
-                return body
             told = self._pronoun_told(clause) or self.phrases.recipient(clause, clause.predicate)
-            told = told or self._told_before_dash(clause)
-            found = None if told is None else self._meant(told, clause, "datv", alone=alone)
+            found = self._dashed(clause) if told is None else self._meant(told, clause, "datv", alone=alone)
             if found is not None:
                 return found
         if self.doers.is_bare(clause) or not self.doers.decides(clause):
@@ -161,24 +159,17 @@ class Actors:
             span = behind if any(best_form(self.tokens.lowers[i]).case == "nomn" for i in heads) else None
         return None if span is None else self._meant(span, clause, "nomn", alone=alone)
 
-    def _body_before_dash(self, clause: Clause) -> Named | None:
-        """The body that a dash parts from its infinitive («КТЖ – закупить 50 вагонов»)."""
+    def _dashed(self, clause: Clause) -> Named | None:
+        """The body that a dash parts from its infinitive («КТЖ – закупить 50 вагонов», «акимам – найти 5 млрд»)."""
         dash = clause.first - 1
         if dash < 1 or self.tokens.words[dash] != "-" or self.doers.has_own_cue(clause):
             return None
         before = self.doers.named(max(0, dash - 12), dash)
-        return before[-1] if before and before[-1].last == dash and "datv" in self.doers.cases(before[-1]) else None
-
-    def _told_before_dash(self, clause: Clause) -> tuple[int, int] | None:
-        """The phrase in the dative that a dash parts from its infinitive («акимам районов – найти 5 млрд»)."""
-        dash = clause.first - 1
-        if dash < 1 or self.tokens.words[dash] != "-" or self.doers.has_own_cue(clause):
-            return None
-        heads = range(max(0, dash - 6), dash)
-        head = next(
-            (i for i in heads if best_form(self.tokens.lowers[i]).case == "datv" and self.phrases.is_noun(i)), None
-        )
-        return None if head is None else (head, dash)
+        if before and before[-1].last == dash and "datv" in self.doers.cases(before[-1]):
+            return before[-1]
+        near = (i for i in range(max(0, dash - 6), dash) if self.phrases.is_noun(i))
+        head = next((i for i in near if best_form(self.tokens.lowers[i]).case == "datv"), None)
+        return None if head is None else self._meant((head, dash), clause, "datv", alone=True)
 
     def _pronoun_told(self, clause: Clause) -> tuple[int, int] | None:
         """The pronoun that says whom an order or a need speaks to («ей предстоит докупить»)."""
@@ -239,7 +230,8 @@ class Actors:
         lemma = best_form(lowers[clause.predicate]).lemma if clause.predicate is not None else ""
         frame = frames().get(lemma)
         spends = (frame is not None and frame.kind == "spend") or lemma in listed("giving")
-        acts = form.animacy == "anim" or form.lemma in listed("body-noun") or (form.lemma in listed("agent") and spends)
+        acts = form.animacy == "anim" or form.lemma in listed("body-noun") | listed("agent")
+        acts = acts and (spends or form.lemma not in listed("purse"))
         if case == "ablt":
             acts = False
         if case == "datv":

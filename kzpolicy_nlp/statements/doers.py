@@ -193,10 +193,11 @@ class Doers:
             return span
         head = next((i for i in range(*span) if self.phrases.is_noun(i)), None)
         form = best_form(self.tokens.lowers[head]) if head is not None else None
-        if head is None or form is None or (head not in self.phrases.names and form.case != "nomn"):
-            return None
         number = best_form(self.tokens.lowers[verb]).number
-        numbers = {f.number for f in self.phrases.readings(head) if f.case == "nomn"}
+        numbers = {f.number for f in self.phrases.readings(head) if f.case == "nomn"} if head is not None else set()
+        opens = head == self._first_word(clause) and number == "plur" and "plur" in numbers  # «Нацкомпании передадут»
+        if head is None or form is None or (head not in self.phrases.names and form.case != "nomn" and not opens):
+            return None
         return span if not number or not numbers or number in numbers or number == "plur" else None
 
     def _is_doing(self, body: Body, clause: Clause, *, joined: bool = False, loose: bool = False) -> bool:
