@@ -327,7 +327,8 @@ class Actors:
     def _handed(self, clause: Clause, statement: Statement) -> Named | None:
         """Who acts where an order or an item names nobody: who did in the clauses before and in the list opener."""
         before = [c for c in self.clauses.of(clause.sentence) if c.last <= clause.first]
-        if clause.cue is not None and clause.cue.get("noun") and clause.tense is None and clause.sentence:
+        aimed = self.doers.is_noun_cue(clause) and self.tokens.lowers[clause.first] not in listed("prepositions")
+        if aimed and clause.tense is None and clause.sentence:
             before = [*self.clauses.of(clause.sentence - 1), *before]  # «… задача хаба. Цель – открытие …»
         opener = self.periods.layout.opener(clause.sentence) if statement.target else None
         if opener is not None:
@@ -364,7 +365,8 @@ class Actors:
     def _impersonal_plan(self, clause: Clause) -> Named | None:
         """The company of the sentence before, for a plan without a person («Вложить в него предполагается 5 млрд»)."""
         if (
-            not (clause.modal and self.doers.has_own_cue(clause) and clause.cue and not clause.cue.get("addressed"))
+            self.doers.is_noun_cue(clause)
+            or not (clause.modal and self.doers.has_own_cue(clause) and clause.cue and not clause.cue.get("addressed"))
             or self._lines[clause.sentence] != self._lines[clause.sentence - 1]
         ):
             return None
@@ -375,7 +377,8 @@ class Actors:
     def _plan_owner(self, clause: Clause, *, row: bool) -> Named | None:
         """The company whose plan or report the text is, for its orders to itself."""
         own = self.voices.titled_body()
-        return own if own is not None and (self.doers.is_bare(clause) or row) else None
+        ordered = self.doers.is_bare(clause) or self.doers.is_noun_cue(clause)
+        return own if own is not None and (row or (ordered and clause.modal)) else None
 
     def _is_row(self, clause: Clause) -> bool:
         """Whether a clause is a row of a table."""
