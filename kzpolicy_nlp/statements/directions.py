@@ -44,7 +44,8 @@ def _of_change(n: int, made: Sequence[Statement], tokens: Tokens) -> Direction |
         between = tokens.lowers[said.value.last : behind.value.first]
         told = any(best_form(w).pos == "GRND" for w in between if w.isalpha())
         compared = any(e.startswith("more or less than") for e in behind.evidence)
-        if (told or compared) and behind.target == said.target:
+        bracketed = between == ["("]  # «52 млн долларов (+8%)»
+        if (told or compared or bracketed) and behind.target == said.target:
             return behind.direction  # «составил 52 млн, увеличившись на 4%», «– 560 тысяч, на 210 тысяч больше»
     return None
 

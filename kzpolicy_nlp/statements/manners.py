@@ -131,6 +131,7 @@ class Manners:
         """Returns goal, forecast or allocation; `timed` is the time that governs the value."""
         frame, said = sense.frame, sense.said
         earns = frame is not None and frame.yields and not (frame.noun and sense.slot == "dash")
+        earns = earns and not self._is_given_to_people(said, value)
         spends = frame is not None and (frame.kind == "spend" or (frame.kind == "make" and not earns))
         if value.money and frame is not None and (spends or frame.incoming):
             return "allocation"
@@ -160,6 +161,12 @@ class Manners:
         if said.subordinate not in listed("that"):
             return False
         return any(w in listed("planned-that") for w in self.tokens.lowers[max(0, said.first - 3) : said.first])
+
+    def _is_given_to_people(self, said: Clause, value: Value) -> bool:
+        """Whether money goes to people («потребителям вернут 28 млн тенге»)."""
+        span = self.phrases.recipient(said, value.first) or self.phrases.object(value.last, said.last, "datv")
+        heads = () if span is None else (i for i in range(*span) if self.phrases.is_noun(i))
+        return any(best_form(self.tokens.lowers[i]).animacy == "anim" for i in heads)
 
     def _is_share_of_sum(self, value: Value) -> bool:
         """Whether a share is one of money («60% суммы», «70 процентов стоимости»)."""

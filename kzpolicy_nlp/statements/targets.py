@@ -159,7 +159,8 @@ class Statements:
         kind = self.manners.kind(sense, value, period.moment, is_spending=is_spending) if ahead else "goal"
         amended = frame is not None and frame.kind == "change" and not frame.noun
         if kind == "allocation" and not amended:
-            mode = mode if head in listed("limit") else "count"
+            beside = best_form(self.tokens.lowers[value.first - 1]).lemma  # «бюджет с дефицитом 60 млрд»
+            mode = mode if head in listed("limit") else "level" if beside in listed("limit") else "count"
             if value.unit in PARTS and value.unit != "share":
                 mode = "level"
             direction = None
