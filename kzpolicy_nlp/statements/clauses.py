@@ -140,7 +140,7 @@ class Clauses:
         before = self.tokens.lowers[i - 1]
         if before in listed("prepositions") or (before, self.tokens.lowers[i]) in pairs("no-verb"):
             return True
-        if not any(f.pos == "NOUN" and f.case == "gent" for f in forms(self.tokens.lowers[i])):
+        if not any(f.pos == "NOUN" and f.case == "gent" and f.score >= 0.05 for f in forms(self.tokens.lowers[i])):
             return False
         return best_form(before).pos in ("NOUN", "ADJF") if before.isalpha() else before == "%" or before.isdigit()
 

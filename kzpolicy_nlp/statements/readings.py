@@ -197,7 +197,7 @@ class Readings:
                 if self._is_in_row(value, clause):
                     return True
                 return -3 <= clause.predicate - value.last <= 3 or abs(value.first - clause.predicate) <= 3
-            if slot == "in" and self._is_only_one(value, clause):
+            if slot == "in" and (self._is_only_one(value, clause) or self._is_share_of_places(value)):
                 return True
             if slot == "by" and not value.money and self._is_each(value):
                 return True
@@ -241,7 +241,8 @@ class Readings:
             return slot not in ("other", "out-of") and not (slot == "in" and value.head is not None)
         if slot == "till":
             return frame.toward
-        if slot == "in" and not frame.cost and not frame.noun and self._is_only_one(value, sense.clause):
+        placed = slot == "in" and not frame.cost and not frame.noun
+        if placed and (self._is_only_one(value, sense.clause) or self._is_share_of_places(value)):
             return True
         if frame.kind in ("reach", "keep"):
             if slot == "onto":
@@ -274,6 +275,12 @@ class Readings:
             return False
         alike = (before.money, before.unit, before.currency) == (value.money, value.unit, value.currency)
         return alike and self.senses.slot(before)[0] == "dash" and self.tokens.words[before.last] in (",", ";")
+
+    def _is_share_of_places(self, value: Value) -> bool:
+        """Whether a share is of the things where it is so («стекла вставлены в 92% домов»)."""
+        if value.unit not in ("percent", "share") or value.last >= len(self.tokens):
+            return False
+        return self.senses.phrases.object(value.last, min(value.last + 4, len(self.tokens)), "gent") is not None
 
     def _is_worth(self, value: Value, sense: Sense) -> bool:
         """Whether a sum says what the things right before it are worth («14 тыс. проектов на 1,1 трлн тенге»)."""

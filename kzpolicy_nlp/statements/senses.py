@@ -222,6 +222,11 @@ class Senses:
         noun: tuple[Frame, int] | None = None
         for i in range(value.first - 1, clause.first - 1, -1):
             frame = self.frame_at(i)
+            if frame is None and slot in ("onto", "in") and value.first - i <= 6:
+                higher = next((f.lemma for f in forms(self.tokens.lowers[i]) if f.pos == "COMP"), "")
+                compared = comparative(higher)
+                if compared is not None and self._is_compared(i, value):
+                    return compared, i  # «цены выше прошлогодних на 14%»
             if frame is None or self._is_auxiliary(i, clause):
                 continue
             pos = best_form(self.tokens.lowers[i]).pos

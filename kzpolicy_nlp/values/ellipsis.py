@@ -211,6 +211,8 @@ class Ellipsis(SaidBefore):
         if stand.prep and self._following(i + 1) == "COMP":
             return not part
         if stand.prep and (context.is_to(i - 1) or context.is_to(stand.at + 1)):
+            if part and stand.slot == "dash" and not back:
+                return True  # «аварийность снизилась на 12%, потери – до 17»
             return not other.prep or (context.has(other.at + 1, "since") and not back)
         if self._is_come_to(i, stand):
             return not other.prep or part
