@@ -224,9 +224,9 @@ class Senses:
             frame = self.frame_at(i)
             if frame is None and slot in ("onto", "in") and value.first - i <= 6:
                 higher = next((f.lemma for f in forms(self.tokens.lowers[i]) if f.pos == "COMP"), "")
-                compared = comparative(higher)
-                if compared is not None and self._is_compared(i, value):
-                    return compared, i  # «цены выше прошлогодних на 14%»
+                above = comparative(higher)
+                if above is not None and self._is_compared(i, value):
+                    return above, i  # «цены выше прошлогодних на 14%»
             if frame is None or self._is_auxiliary(i, clause):
                 continue
             pos = best_form(self.tokens.lowers[i]).pos
