@@ -42,6 +42,8 @@ def may_be_year(chain: Chain, i: int) -> bool:
     word = tokens.lowers[after.first]
     suffix = tokens.lowers[atom.last - 1].rpartition("-")[2]
     if suffix in _AGREEING:  # «в 2023-м стороны ограничились …» counts no sides
+        if any(f.pos == "NPRO" for f in forms(word)):
+            return True  # «к концу 2026-го их станет 390 тысяч»
         agreeing = [f for f in forms(word)[:4] if f.pos in ("NOUN", "ADJF", "PRTF") and f.score > 0.02]
         return not any(f.case in _AGREEING[suffix] and f.number == "sing" and f.gender != "femn" for f in agreeing)
     if not word[0].isalpha() or after.tags & {"t_time", "until", "since", "and", "in", "onto", "through"}:
