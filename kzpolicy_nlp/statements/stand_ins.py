@@ -15,6 +15,7 @@ from .phrases import Phrases
 from .syntax import best_form, listed
 
 Span = tuple[int, int]
+_FAR = 40  # tokens back to what was counted
 
 
 class Before(Protocol):
@@ -113,7 +114,7 @@ class StandIns:
         """Returns what was counted last in a stretch, for «их» («проверить 40 предприятий и уменьшить их число»)."""
         if pronoun not in listed("possessive-plural"):
             return None
-        for i in range(before - 1, first, -1):
+        for i in range(before - 1, max(first, before - _FAR), -1):
             if self.phrases.is_noun(i):
                 return None
             form = best_form(self.tokens.lowers[i])
