@@ -377,7 +377,8 @@ class Actors:
     def _plan_owner(self, clause: Clause, *, row: bool) -> Named | None:
         """The company whose plan or report the text is, for its orders to itself."""
         own = self.voices.titled_body()
-        ordered = self.doers.is_bare(clause) or self.doers.is_noun_cue(clause)
+        aimed = self.doers.is_noun_cue(clause) and self.tokens.lowers[clause.first] not in listed("prepositions")
+        ordered = self.doers.is_bare(clause) or aimed  # «на эти цели выделить …» is nobody's
         return own if own is not None and (row or (ordered and clause.modal)) else None
 
     def _is_row(self, clause: Clause) -> bool:
