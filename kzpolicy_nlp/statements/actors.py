@@ -327,8 +327,7 @@ class Actors:
     def _handed(self, clause: Clause, statement: Statement) -> Named | None:
         """Who acts where an order or an item names nobody: who did in the clauses before and in the list opener."""
         before = [c for c in self.clauses.of(clause.sentence) if c.last <= clause.first]
-        aimed = self.doers.is_noun_cue(clause) and self.tokens.lowers[clause.first] not in listed("prepositions")
-        if aimed and clause.tense is None and clause.sentence:
+        if self._is_aim(clause) and clause.tense is None and clause.sentence:
             before = [*self.clauses.of(clause.sentence - 1), *before]  # «… задача хаба. Цель – открытие …»
         opener = self.periods.layout.opener(clause.sentence) if statement.target else None
         if opener is not None:
@@ -344,6 +343,10 @@ class Actors:
                 break
         row = statement.mode == "count" and statement.clause.predicate is None and self._is_row(statement.clause)
         return self._executor_behind(clause) or self._impersonal_plan(clause) or self._plan_owner(clause, row=row)
+
+    def _is_aim(self, clause: Clause) -> bool:
+        """Whether a clause sets a task («Задачи: создать …»), not only for one («на эти цели выделить»)."""
+        return self.doers.is_noun_cue(clause) and self.tokens.lowers[clause.first] not in listed("prepositions")
 
     def _executor_behind(self, clause: Clause) -> Named | None:
         """The body that the sentence behind names as the executor («… Исполнитель – Минздрав.»)."""
@@ -377,8 +380,7 @@ class Actors:
     def _plan_owner(self, clause: Clause, *, row: bool) -> Named | None:
         """The company whose plan or report the text is, for its orders to itself."""
         own = self.voices.titled_body()
-        aimed = self.doers.is_noun_cue(clause) and self.tokens.lowers[clause.first] not in listed("prepositions")
-        ordered = self.doers.is_bare(clause) or aimed  # «на эти цели выделить …» is nobody's
+        ordered = self.doers.is_bare(clause) or self._is_aim(clause)
         return own if own is not None and (row or (ordered and clause.modal)) else None
 
     def _is_row(self, clause: Clause) -> bool:

@@ -51,7 +51,7 @@ class Doers:
         sure = "any" not in cases
         if "ablt" in cases and sure and body.first > clause.first and self._is_done(body.first - 1):
             return "owner"
-        if self.is_bare(clause) and self.tokens.words[body.last] == "-" and at <= self._first_word(clause):
+        if self.is_bare(clause) and self.tokens.words[body.last] in ("-", ":") and at <= self._first_word(clause):
             return "told"  # «КТЖ – закупить 50 вагонов»
         if "datv" in cases and self._is_told(at, body, clause):
             return "told"
@@ -282,7 +282,8 @@ class Doers:
 
     def is_bare(self, clause: Clause) -> bool:
         """Whether a clause is an infinitive that stands alone: an order."""
-        return clause.modal and clause.tense is None and not self.has_own_cue(clause)
+        wished = clause.subordinate in listed("in-order")  # «чтобы Минздрав закупил»
+        return clause.modal and clause.tense is None and not wished and not self.has_own_cue(clause)
 
     def _is_cell(self, body: Named) -> bool:
         """Whether a body fills the cell of a row."""
