@@ -214,6 +214,8 @@ class Gaps:
         if at is None or at + 1 >= len(words):
             return None
         tail = next((i for i in range(at + 1, len(words)) if words[i] in listed("prepositions")), len(words))
+        if tail == at + 1 and len(words) > at + 3 and self._is_genitive(words, len(words) - 1):
+            tail, at = len(words), at + 2  # «мощности по переработке молока»
         if tail <= at + 1 or not self._is_genitive(words, tail - 1):  # «охват спортом детей – 55%, взрослых – 45%»
             return None
         last = tail - 1  # of several genitives the last differs: «объем переработки молока – …, мяса – …»

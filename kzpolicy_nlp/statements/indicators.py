@@ -210,6 +210,8 @@ class Indicators:
             return None
         chunk = self.measured.chunk(value.first, clause)
         lowers = self.tokens.lowers
+        if lowers[chunk] in listed("out-of"):
+            return None  # «из 4,1 млн жителей области 62% пользуются …»
         while chunk < value.first and (
             chunk in self.phrases.barred
             or (lowers[chunk] in listed("prepositions") and chunk + 1 in self.phrases.barred)

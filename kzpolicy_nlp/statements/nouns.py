@@ -114,7 +114,8 @@ class Nouns:
                     continue
                 if follow < limit and self.is_noun(follow):
                     lemma = best_form(lowers[follow]).lemma
-                    measured = lowers[i - 1] in listed("conditional") and follow + 1 in self.barred  # «при норме 1 700»
+                    taking = listed("conditional") | listed("from")  # «при норме 1 700», «с охватом 28 тысяч человек»
+                    measured = lowers[i - 1] in taking and follow + 1 in self.barred
                     told = lemma not in listed("no-tail") or (follow > i and lemma in listed("state"))
                     if told and not measured:
                         end = i = follow + 1

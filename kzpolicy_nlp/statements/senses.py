@@ -67,6 +67,8 @@ class Senses:
 
     def _gone_on(self, value: Value, sense: Sense) -> Sense:
         """The sense of a value whose verb the sentence before says («ВВП вырос на 3%. Промышленность – на 4%»)."""
+        if sense.frame is not None and sense.frame.kind == "reach" and sense.slot == "onto":
+            return self._changed(sense)
         if self._last is None or sense.frame is not None or sense.said.predicate is not None:
             return sense
         before, last = self._last
@@ -74,10 +76,20 @@ class Senses:
         if sense.slot not in ("onto", "to") or last.frame is None or last.frame.kind != "change" or last.frame.noun:
             return sense
         apart = sense.clause.sentence - self.tokens.sentence_of[before.first]
-        alike = before.money == value.money and (before.unit in PARTS) == (value.unit in PARTS)
-        if dash < 0 or self.tokens.words[dash] != "-" or apart not in (0, 1) or not alike:
+        if dash < 0 or self.tokens.words[dash] != "-" or apart not in (0, 1) or not _are_alike(before, value):
             return sense
         return replace(sense, frame=last.frame, token=last.token, said=last.said)
+
+    def _changed(self, sense: Sense) -> Sense:
+        """«Поголовье овец выросло на 7% и составило 24 млн, лошадей – на 9%»: the change goes on, not the level."""
+        dash, first = self.before(sense.slot_token), self.tokens.sentences[sense.clause.sentence][0]
+        if dash < 0 or self.tokens.words[dash] != "-" or sense.token is None or (sense.frame and sense.frame.onto):
+            return sense
+        for i in range(sense.token - 1, first - 1, -1):
+            frame = self.frame_at(i)
+            if frame is not None and not frame.noun:
+                return replace(sense, frame=frame, token=i) if frame.kind == "change" else sense
+        return sense
 
     def _of(self, value: Value) -> Sense:
         clause = self.clauses.at(value.first)
@@ -94,8 +106,9 @@ class Senses:
                 if frame is None and said is not clause and said.predicate is not None:
                     frame = self.frame_at(said.predicate)
                     token = said.predicate if frame is not None else None
-        last = None if self._last is None else self._last[1]
-        if slot == "dash" and token is not None and last is not None and last.token == token and last.slot != "open":
+        before, last = (None, None) if self._last is None else self._last
+        goes_on = last is not None and last.token == token and last.slot != "open" and _are_alike(before, value)
+        if slot == "dash" and token is not None and last is not None and goes_on:
             slot = last.slot  # «промышленность прибавила 8,4%, строительство – 22,9»
         return Sense(frame, token, slot, at, clause, said, is_item)
 
@@ -275,7 +288,7 @@ class Senses:
         if frame.kind == "change":
             if slot in ("to", "onto", "in") or (value.unit == "times" and slot in ("in", "none")):
                 return self._reaches(i, value.first)
-            return slot == "none" and near <= 2
+            return slot == "none" and near <= 2 and self._reaches(i, value.first)
         if frame.kind in ("make", "spend", "get", "exist"):
             if slot == "dash" and value.unit in PARTS and frame.kind == "make":
                 return False  # «промышленность прибавила 8,4%, строительство – 22,9»
@@ -329,6 +342,10 @@ class Senses:
             previous -= 1
         form = best_form(self.tokens.lowers[previous])
         return form.pos == "NOUN" and self.tokens.words[previous].isalpha() and "cue" not in self.chain.tags(previous)
+
+
+def _are_alike(before: Value | None, value: Value) -> bool:
+    return before is not None and before.money == value.money and (before.unit in PARTS) == (value.unit in PARTS)
 
 
 def widened(clause: Clause, first: int) -> Clause:
