@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..text.inflection import decline, nominative
+from ..text.inflection import in_case, nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
@@ -207,4 +207,4 @@ def _kind(value: Value) -> tuple[bool, str | None]:
 
 
 def _genitive(name: str) -> str:
-    return dict(reversed(decline(name))).get("gent", name)
+    return in_case(name, "gent")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..records import Mode
-from ..text.inflection import decline, nominative
+from ..text.inflection import in_case, nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .asides import Timed
@@ -95,7 +95,7 @@ class Continuations:
         made = _leaning(said, value, "the part that the statement before is", mode="level", direction=None)
         if said.indicator is None or said.indicator.startswith(told("share")):
             return made
-        genitive = dict(reversed(decline(said.indicator))).get("gent", said.indicator)
+        genitive = in_case(said.indicator, "gent")
         return replace(made, indicator=f"{told('share')} {genitive}")
 
     def _behind_thing(self, value: Value, limit: int) -> int:
@@ -273,9 +273,9 @@ class Continuations:
         if part is None or said.indicator is None:
             return None
         whole = said.indicator.partition(f" {told('within')} ")[2] if said.evidence[:1] == (_PART,) else ""
-        inner = whole or dict(reversed(decline(said.indicator))).get("loct", said.indicator)
+        inner = whole or in_case(said.indicator, "loct")
         name = nominative(self.senses.phrases.text(part))
-        return f"{told('share')} {dict(reversed(decline(name))).get('gent', name)} {told('within')} {inner}"
+        return f"{told('share')} {in_case(name, 'gent')} {told('within')} {inner}"
 
     def _compared(self, number: int, found: Sequence[Statement]) -> Statement | None:
         """A comparison as a fact of its own time: «против 13,6% годом ранее», «(4,1% на 1 октября 2015)»."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..text.inflection import decline, nominative
+from ..text.inflection import in_case, nominative
 from ..text.morphology import analyzer
 from ..text.paradigms import usual
 from ..text.rules import Chain
@@ -80,7 +80,7 @@ class Counted:
         if noun is None or span is None:
             return None
         text = self.phrases.named(span)
-        return f"{noun} {dict(reversed(decline(text))).get('gent', text)}", span
+        return f"{noun} {in_case(text, 'gent')}", span
 
     def _means(self, value: Value, clause: Clause, at: int | None) -> str:
         """Returns what something is done with («обеспечение семей жильем»), where it stands before the value."""
@@ -166,7 +166,7 @@ class Counted:
         plural = next((p for p in parses if p.tag.number == "plur" and p.tag.case == "nomn"), None)
         if plural is not None and (adjective is None or adjective.case != "gent"):
             whole = f"{front}{word}{right}"  # «четыре новые фермы»
-            return dict(reversed(decline(whole))).get("gent", whole), whole
+            return in_case(whole, "gent"), whole
         counted = single or (parses[0] if parses else None)
         genitive = counted.inflect({"plur", "gent"}) if counted is not None else None
         nominal = counted.inflect({"plur", "nomn"}) if counted is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ..text.inflection import decline, nominative
+from ..text.inflection import decline, in_case, nominative
 from ..text.morphology import Form, forms
 from ..text.rules import Chain
 from ..values.value import Value
@@ -158,7 +158,7 @@ class Gaps:
         if words[0] == told("share") and self.tokens.lowers[first] in onto and onto.isdisjoint(words):
             tail = next((i for i in range(2, len(words)) if words[i] in listed("in")), len(words))
             part = nominative(self.phrases.text((first + 1, end)))
-            return " ".join((words[0], dict(reversed(decline(part))).get("gent", part), *words[tail:]))
+            return " ".join((words[0], in_case(part, "gent"), *words[tail:]))
         return self._put(name, self.tokens.lowers[first], text)
 
     def _text(self, first: int, end: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..text.inflection import decline, nominative
+from ..text.inflection import in_case, nominative
 from ..text.morphology import forms
 from ..text.paradigms import CASES
 from ..text.rules import Chain
@@ -62,7 +62,7 @@ class Parts:
         if not deed:
             several = {("plur", "nomn")} & {(f.number, f.case) for f in forms(whole.split(" ")[0].lower())}
             return f"{nominative(adjective)} {whole}" if several else whole
-        declined = dict(reversed(decline(nominative(adjective)))).get("gent", adjective)
+        declined = in_case(nominative(adjective), "gent")
         return f"{deed} {declined}{whole[len(deed) :]}"
 
     def _share(self, text: str, governed: bool, whole: str) -> str:
@@ -123,4 +123,4 @@ class Parts:
 
 
 def _declined(text: str, case: str) -> str:
-    return dict(reversed(decline(nominative(text)))).get(case, text)
+    return in_case(nominative(text), case)

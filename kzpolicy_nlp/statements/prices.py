@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..text.inflection import decline
+from ..text.inflection import in_case
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
@@ -47,4 +47,4 @@ class Prices:
         if costs and form.animacy != "anim" and form.lemma not in listed("measure-noun"):
             return None
         name = self.phrases.named(span)
-        return f"{told('price')} {dict(reversed(decline(name))).get('gent', name)}", span
+        return f"{told('price')} {in_case(name, 'gent')}", span

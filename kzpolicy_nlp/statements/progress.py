@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..text.inflection import decline
+from ..text.inflection import in_case
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
@@ -37,4 +37,4 @@ class Progress:
         name = self.phrases.named(span)
         means = self.phrases.object(at + 1, value.first, "ablt")
         behind = "" if means is None else f" {self.phrases.text(means)}"
-        return f"{doing.split(' ')[0]} {dict(reversed(decline(name))).get('gent', name)}{behind}", span
+        return f"{doing.split(' ')[0]} {in_case(name, 'gent')}{behind}", span

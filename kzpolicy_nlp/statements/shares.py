@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ..text.inflection import decline, nominative
+from ..text.inflection import decline, in_case, nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
@@ -113,7 +113,7 @@ class Shares:
             return None
         inner = _declined(self.phrases.text((first + 2, end)), "loct")
         name = self.phrases.named(part)
-        return f"{told('share')} {dict(reversed(decline(name))).get('gent', name)} {told('within')} {inner}", part
+        return f"{told('share')} {in_case(name, 'gent')} {told('within')} {inner}", part
 
     def _end_of_genitives(self, first: int, limit: int) -> int:
         """Where the words end that can be genitives and nothing nominative: the part itself may follow bare."""
@@ -200,4 +200,4 @@ class Shares:
 
 def _declined(text: str, case: str) -> str:
     """Returns a phrase, in whatever case it stands, in another one."""
-    return dict(reversed(decline(nominative(text)))).get(case, text)
+    return in_case(nominative(text), case)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ..text.inflection import decline
+from ..text.inflection import in_case
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
@@ -137,7 +137,7 @@ class Spending:
             if done is not None:
                 if done.partition(" ")[0] == noun:
                     return done, None
-                object_of = dict(reversed(decline(done))).get("accs", done)
+                object_of = in_case(done, "accs")
                 return f"{noun} {rest} {told('for')} {object_of}".replace("  ", " "), None
         source = self._source(clause)
         return f"{noun} {rest} {source}".replace("  ", " ").strip(), None

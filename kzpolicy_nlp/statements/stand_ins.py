@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ..text.inflection import decline, nominative
+from ..text.inflection import in_case, nominative
 from ..text.morphology import Form, forms
 from ..text.rules import Chain
 from ..values.value import Value
@@ -53,7 +53,7 @@ class StandIns:
             owner = None if named is None else nominative(self.phrases.text(named))
             if owner is None:
                 return None
-            return f"{nominative(self.tokens.lowers[span[0]])} {dict(reversed(decline(owner))).get('gent', owner)}"
+            return f"{nominative(self.tokens.lowers[span[0]])} {in_case(owner, 'gent')}"
         at = span[0] if self.tokens.lowers[span[0]] in listed("possessive") else span[0] - 1
         if at < 0 or self.tokens.lowers[at] not in listed("possessive"):
             return None
@@ -64,7 +64,7 @@ class StandIns:
         head = max(at + 1, span[0])
         if asked.frame is not None and asked.frame.noun and head == asked.at:
             return owner
-        genitive = dict(reversed(decline(owner))).get("gent", owner)
+        genitive = in_case(owner, "gent")
         rest = f" {self.phrases.text((head + 1, span[1]))}" if span[1] > head + 1 else ""
         return f"{nominative(self.tokens.lowers[head])} {genitive}{rest}"
 
@@ -87,7 +87,7 @@ class StandIns:
             return name
         cases = {f.case for f in forms(lowers[at + 1])}
         case = "loct" if "loct" in cases else "accs"
-        return f"{name} {lowers[at]} {dict(reversed(decline(thing))).get(case, thing)}"
+        return f"{name} {lowers[at]} {in_case(thing, case)}"
 
     def _possessive(self, form: Form) -> str | None:
         """Returns «его», «ее» or «их» for a pronoun of the third person."""
@@ -159,7 +159,7 @@ class StandIns:
         while first - 1 in names:
             first -= 1
         text = self.phrases.text((first, i))
-        return " " + dict(reversed(decline(text))).get("gent", text)
+        return " " + in_case(text, "gent")
 
     def repeated(self, span: Span, before: Sequence[Before]) -> str | None:
         """Returns the full name of an indicator named again by its head alone («ставка» after «ставка взносов»)."""

@@ -64,6 +64,11 @@ def decline(phrase: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def in_case(name: str, case: str) -> str:
+    """A nominative phrase in another case, by the first form that declension gives; itself where it gives none."""
+    return dict(reversed(decline(name))).get(case, name)
+
+
 @functools.lru_cache(maxsize=1 << 14)
 def nominative(phrase: str, *, gender: str = "", number: str = "") -> str:
     """Returns a phrase, in whatever case it stands, with its main noun and the adjectives before it in the nominative.
