@@ -188,7 +188,9 @@ class Readings:
             return slot not in ("other", "out-of")
         if frame is not None:
             return self._is_governed(frame, sense, value)
-        if clause.predicate is not None and (clause.tense is not None or (clause.modal and clause.cue is not None)):
+        wanted = clause.cue is not None and clause.cue_token == clause.predicate and value.head is not None
+        told = clause.tense is not None or wanted or (clause.modal and clause.cue is not None)  # «нужно 10 теплиц»
+        if clause.predicate is not None and told:
             if slot == "amount" and sense.said.cue is not None:
                 return True  # «прогнозируется инфляция на уровне 8%»
             if value.unit in PARTS and slot in ("none", "amount"):

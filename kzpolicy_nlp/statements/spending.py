@@ -56,6 +56,9 @@ class Spending:
             return None
         word = best_form(self.tokens.lowers[at]).lemma
         if frame.noun:
+            inflow = self.phrases.object(value.last, clause.last, "gent") if at < value.first else None
+            if inflow is not None:  # «привлечение 300 млрд тенге инвестиций»
+                return f"{word} {self.phrases.text(inflow)}", (at, at + 1)
             means = f"{word} {told('of-means')}" in nominals().values()
             bare = means and frame.kind == "spend" and self.phrases.extend(at, clause.last) == at + 1
             return self._unsaid(told("of-means"), word, value, clause, before, since) if bare else None

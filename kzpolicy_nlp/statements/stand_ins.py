@@ -65,6 +65,9 @@ class StandIns:
         if asked.frame is not None and asked.frame.noun and head == asked.at:
             return owner
         genitive = in_case(owner, "gent")
+        first, _, counted = owner.partition(" ")
+        if counted and self.tokens.lowers[at] in listed("possessive-plural") and first in listed("number-noun"):
+            genitive = counted  # «число резидентов …, а их доход»
         rest = f" {self.phrases.text((head + 1, span[1]))}" if span[1] > head + 1 else ""
         return f"{nominative(self.tokens.lowers[head])} {genitive}{rest}"
 

@@ -61,7 +61,8 @@ class Ellipsis(SaidBefore):
         stand = self.stand(i)
         if not self._may_carry(i, stand):
             return None
-        if stand.slot == "against" and context.has(stand.at - 1, "duration") and self.is_dated(stand.at - 1):
+        length = context.has(stand.at - 1, "duration") and not context.has(stand.at - 2, "year")
+        if stand.slot == "against" and length and self.is_dated(stand.at - 1):  # «за 10 дней против 15»
             return Said(str(context.atoms[stand.at - 1].entry("duration")["unit"]), "carried_unit")
         near = [(back, value) for back, value in self._before(i, stand) if self._alike(i, value)]
         if stand.slot == "verb":  # «1 870 человек, в том числе 640 детей; в школе находятся 312»
