@@ -117,8 +117,8 @@ class Periods:
         if i + 2 < len(words) and words[i] == "(" and words[i + 2] == ")":
             i += 3  # «2018 (факт) – 29,1»
         if i < len(words) and words[i] in ("-", ":") and not (words[i] == "-" and self.tokens.glued(i)):
-            following = self._starting(i + 1) or self._starting(i + 2)
-            return following
+            verb = best_form(self.tokens.lowers[i + 1]).pos in ("INFN", "VERB", "PRTS") if i + 1 < len(words) else False
+            return self._starting(i + 1) or (None if verb else self._starting(i + 2))
         return None
 
     def label(self, value: Value) -> Timed | None:
