@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import time
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -167,14 +167,23 @@ def test_disguise_changes_nothing() -> None:
 @pytest.mark.parametrize(
     "line", ["02.09.2024, ", "Астана, 2 сентября 2024 года, ", "Дата: 02.09.2024 | ", "от 2.09.2024 № 5 "]
 )
-def test_time_follows_length(line: str) -> None:
-    def seconds(times: int) -> float:
-        begin = time.perf_counter()
-        EXTRACTOR.extract(line * times)
-        return time.perf_counter() - begin
+def test_work_follows_length(line: str) -> None:
+    def calls(times: int) -> int:
+        count = 0
 
-    seconds(10)
-    assert seconds(1200) < 12 * max(seconds(300), 0.02)
+        def counted(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(counted)
+        try:
+            EXTRACTOR.extract(line * times)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    calls(10)
+    assert calls(800) < 2.4 * calls(400)  # look-back is bounded: few lines cost less each
 
 
 def test_on_the_command_line() -> None:
