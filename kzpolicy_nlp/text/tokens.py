@@ -8,6 +8,18 @@ import re
 from .data import words
 from .view import View
 
+_SIGN = r"\\/!#$%&*+,.:;<=>?@^_`|~№…\-«»\"'()\[\]}"
+_RUSSIAN, _OTHER = r"[\u0430-\u044f\u0451]+", rf"[^\s\d\u0430-\u044f\u0451a-z{_SIGN}]"
+_WORD = rf"(?:{_RUSSIAN}|[a-z]+|{_OTHER}(?:{_RUSSIAN}|[a-z]+)?)(?:{_OTHER}(?:{_RUSSIAN}|[a-z]+)?)*"
+_UNIT = rf"(?:{_WORD}|\d+(?:[.,/\\]\d+)*)"
+#: A token as razdel cuts it: words and figures, which hyphens join; or a sign. A hyphen at an end belongs to the token
+#: if behind the space beside it stands no sign; `Tokens` sees to the one at the beginning.
+_TOKEN = re.compile(
+    rf"((?<=\s)[-_])?{_UNIT}(?:[-_]{_UNIT})*(?:[-_](?=\s+[^\s{_SIGN}])|(?<=yahoo)(?<![a-z]yahoo)![.?!…]*)?"
+    r"|[=:;][()]{1,3}|[.?!…]+|-{2,}|\*{2,}|\S",
+    re.IGNORECASE,
+)
+_IS_SIGN = re.compile(f"[{_SIGN}]")
 #: razdel keeps «5-10», «3млрд» and «-6» whole; a token with a digit is cut into figures, words and signs.
 _PIECE = re.compile(
     r"\d{4}-\d\d-\d\d(?!\d)|\d{1,2}/\d{1,2}/\d{4}(?!\d)|\d+(?:[.,']\d+)*|[A-Za-z]+|[^\W\d_]+|[^\w\s]|_+|\w", re.UNICODE
@@ -16,6 +28,7 @@ _PIECE = re.compile(
 _LONGEST = 600  # tokens of a sentence; what is longer is no sentence, and is cut
 _LONG_DASHES = "\u2013\u2014"
 _DIGIT = re.compile(r"[\d₸$€₽£¥₴₺₾]")
+_STOPS = (".", "!", "?")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -29,7 +42,7 @@ class Tokens:
     __slots__ = ("_dashed", "ends", "lines", "lowers", "sentence_of", "sentences", "starts", "view", "words")
 
     def __init__(self, view: View) -> None:
-        from razdel import sentenize, tokenize
+        from razdel import sentenize
 
         self.view = view
         self.words: list[str] = []
@@ -40,12 +53,15 @@ class Tokens:
         clean = view.clean
         self._dashed = any(dash in view.text for dash in _LONG_DASHES)
         for line_start, line_end in _lines(clean):
-            line = clean[line_start:line_end]
             opened = len(self.sentences)
             first = len(self.words)
-            breaks = [line_start + s.stop for s in sentenize(line)]
-            for t in tokenize(line):
-                self._add(t.text, line_start + t.start)
+            breaks = [line_start + s.stop for s in sentenize(clean[line_start:line_end])]
+            for m in _TOKEN.finditer(clean, line_start, line_end):
+                if m.start(1) >= 0 and (len(self.words) == first or _IS_SIGN.match(self.words[-1][-1])):
+                    self._put(m.group(1), m.start())
+                    self._add(m.group()[1:], m.start() + 1)
+                else:
+                    self._add(m.group(), m.start())
             self._cut(first, breaks)
             if len(self.sentences) > opened:
                 self.lines.append((opened, len(self.sentences)))
@@ -58,6 +74,9 @@ class Tokens:
         return len(self.words)
 
     def _add(self, text: str, start: int) -> None:
+        if text.isalpha():
+            self._put(text, start)
+            return
         if "-" in text and self._dashed and not _DIGIT.search(text):
             start, text = self._cut_route(text, start)
         if _DIGIT.search(text) and len(text) > 1:
@@ -87,14 +106,15 @@ class Tokens:
 
     def _cut(self, first: int, breaks: list[int]) -> None:
         """Ends sentences at razdel's breaks, save after an abbreviation; and where two are glued together."""
-        begin, at = first, 0
-        for i in range(first, len(self.words)):
-            while at < len(breaks) and breaks[at] < self.ends[i]:
+        words, ends = self.words, self.ends
+        begin, at, last = first, 0, len(words) - 1
+        for i in range(first, last + 1):
+            while at < len(breaks) and breaks[at] < ends[i]:
                 at += 1
-            ended = at < len(breaks) and breaks[at] == self.ends[i] and not self._is_abbreviation(i)
-            ended = ended and not (self.words[i] == ";" and self._is_bracketed(i))
-            ended = ended or i + 1 == len(self.words) or i + 1 - begin == _LONGEST
-            if ended or self._is_glued(i) or self._ends_in_unit(i):
+            ended = i == last or i + 1 - begin == _LONGEST
+            if not ended and at < len(breaks) and breaks[at] == ends[i]:
+                ended = not self._is_abbreviation(i) and not (words[i] == ";" and self._is_bracketed(i))
+            if ended or (words[i] in _STOPS and (self._is_glued(i) or self._ends_in_unit(i))):
                 self.sentences.append((begin, i + 1))
                 begin = i + 1
 
@@ -129,7 +149,7 @@ class Tokens:
     def _is_glued(self, dot: int) -> bool:
         """Says whether two sentences meet at this dot without a space («инфраструктуры.Успешные»)."""
         words = self.words
-        if words[dot] not in (".", "!", "?") or dot < 1 or dot + 1 >= len(words):
+        if words[dot] not in _STOPS or dot < 1 or dot + 1 >= len(words):
             return False
         left = words[dot - 1]
         right = words[dot + 2] if words[dot + 1] in '"«' and dot + 2 < len(words) else words[dot + 1]
