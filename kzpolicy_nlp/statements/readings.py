@@ -44,6 +44,8 @@ class Readings:
         if changed and self._changes_plan(clause):
             return True
         if said.tense == "past" and not said.modal and not self._is_ordered(said):
+            if self._is_still_to_come(value, said):
+                return True
             if frame is None or (frame.kind != "spend" and not (frame.noun and self._is_provided(said))):
                 return False
             elsewhere = said.passive and timed is None and self.periods.has_deadline(said, of_others=frame.budget)
@@ -53,7 +55,8 @@ class Readings:
         if said.tense == "past" and said.cue is not None and said.cue.get("kind") == "forecast":
             return False
         if said.modal or said.tense == "future" or self._is_ordered(said):
-            return True
+            label = self.periods.label(value)  # «до 2030 года построим 40 школ, в прошлом году – 12»
+            return label is None or label.role != "past" or said.predicate is None or label.first < said.predicate
         aim = any(self._is_aim(i) for i in range(clause.first, value.first))
         if said.tense == "present":
             if self._is_laid_down(said):
@@ -87,6 +90,13 @@ class Readings:
         if frame is None and timed is None and sense.slot in ("dash", "colon") and not self._is_equated(sense, value):
             return None
         return False
+
+    def _is_still_to_come(self, value: Value, clause: Clause) -> bool:
+        """Whether a deadline behind what was done says when the rest will be («сдано 4 школы, до конца года – еще две»)."""
+        label = self.periods.label(value)
+        if label is None or label.role != "deadline" or clause.predicate is None or label.first < clause.predicate:
+            return False
+        return not listed("more").isdisjoint(self.tokens.lowers[label.last : value.first])
 
     def _goes_on(self, clause: Clause) -> bool:
         """Whether the predicate says that work is under way («ведется», «идет», «завершается»)."""

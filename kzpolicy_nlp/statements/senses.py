@@ -108,7 +108,8 @@ class Senses:
                     token = said.predicate if frame is not None else None
         before, last = (None, None) if self._last is None else self._last
         goes_on = last is not None and last.token == token and last.slot != "open" and _are_alike(before, value)
-        if slot == "dash" and token is not None and last is not None and goes_on:
+        other = before is not None and before.head is not None and before.unit != value.unit
+        if slot == "dash" and token is not None and last is not None and goes_on and not other:
             slot = last.slot  # «промышленность прибавила 8,4%, строительство – 22,9»
         return Sense(frame, token, slot, at, clause, said, is_item)
 

@@ -208,7 +208,8 @@ class Context:
             if not self.same(i, j):
                 return None
             if j in values:
-                return values[j] if joined else None
+                said_again = values[j].unit in ("percent", "share") and self._is_or(j - 1)
+                return values[j] if joined and not said_again else None
             atom = self.atoms[j]
             if "number" in atom.tags or not self._joins(j) or ("bound" in atom.tags and self.has(j - 1, "dash")):
                 return None
@@ -217,6 +218,12 @@ class Context:
             )
             j += 1
         return None
+
+    def _is_or(self, j: int) -> bool:
+        """Whether «, или» ends at atom j: what follows says the same in another unit («312, или 91,8%»)."""
+        while self.has(j, "bound", "filler"):
+            j -= 1
+        return self.has(j - 1, "comma") and self.word(j) in words("syntax")["or"]["words"]
 
     def _joins(self, j: int) -> bool:
         tags = self.atoms[j].tags

@@ -155,6 +155,8 @@ class _Ellipsis:
         at = i - 2 if context.is_to(i - 1) else i - 1
         if not known.scaled or abs(number.amount) >= 1000:
             return False
+        if self._is_out_of(i, known):
+            return True
         if context.has(i + 1, "dash") and context.has(i - 1, "comma", "colon", "semicolon"):
             return known.amount >= 1e6 and not context.has(i, "lone_one") and self._goes_on(i)
         if not context.has(at, "dash", "against") and (number.is_integer or not _acts(context, at)):
@@ -163,6 +165,13 @@ class _Ellipsis:
         if number.is_integer and (not alike or context.has(i, "lone_one") or _is_counted(context, at - 1)):
             return False
         return _is_ended(context, i)
+
+    def _is_out_of(self, i: int, known: Value) -> bool:
+        """Whether a verb tells how much of the sum before was taken («из 800 млн тенге освоено 640»)."""
+        context, at = self.context, self.context.chain.at[known.first]
+        if not context.has(at - 1, "out_of") or not _acts(context, i - 1) or context.has(i, "lone_one"):
+            return False
+        return context.number(i).amount * _scale_of(known) <= known.amount and _is_ended(context, i)
 
     def _whole(self, i: int) -> Value | None:
         """The sum before that a number takes its currency and scale from («Из них 3,4 ушло …», «В 2023 году – 98»)."""

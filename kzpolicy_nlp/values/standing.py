@@ -8,7 +8,7 @@ from ..text.morphology import forms
 from .context import Context
 from .value import Value
 
-PREDICATES = frozenset({"VERB", "INFN", "PRTS", "GRND"})
+PREDICATES = frozenset({"VERB", "INFN", "PRTS", "GRND", "ADJS"})
 
 
 @dataclass(frozen=True, slots=True)
