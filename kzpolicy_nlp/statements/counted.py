@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..text.inflection import in_case, nominative
 from ..text.morphology import analyzer
-from ..text.paradigms import usual
+from ..text.paradigms import adjectives, like, usual
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
@@ -174,5 +174,14 @@ class Counted:
             text = self.phrases.text(span)
             return text, nominative(text)
         told = genitive.word if word.islower() else word[0] + genitive.word[1:]
-        phrase = f"{front}{told if single is not None else word}{right}"
+        plural_now = any(p.tag.number == "plur" and p.tag.case == "gent" for p in parses)
+        if single is None and not plural_now:  # «31 детский сад»
+            front = "".join(f"{_genitive_plural(w)} " for w in left.split())
+        phrase = f"{front}{word if plural_now and single is None else told}{right}"
         return phrase, nominative(phrase) if left or right else usual(nominal.word)
+
+
+def _genitive_plural(word: str) -> str:
+    """The genitive plural of an adjective; any other word as it is."""
+    form = next((p.inflect({"plur", "gent"}) for p in adjectives(word)), None)
+    return word if form is None else like(word, form.word)

@@ -77,6 +77,7 @@ class Indicators:
             self._out_of,
             self._becoming,
             self._hanging,
+            self._worth,
             self._amounting,
             self._fronted,
             self._out_of_base,
@@ -255,6 +256,21 @@ class Indicators:
     def _priced(self, asked: _Question) -> Name | None:
         found = self.prices.of(asked.value, asked.sense.slot, asked.clause, asked.frame, asked.at)
         return None if found is None or self.stand_ins.holds(found[1]) else found
+
+    def _worth(self, asked: _Question) -> Name | None:
+        """What is worth a sum («12 меморандумов на сумму 5 млрд» → «сумма меморандумов»)."""
+        at, clause = asked.sense.slot_token, asked.clause
+        if not asked.value.money or asked.sense.slot not in ("amount", "onto") or asked.mode in ("delta", "factor"):
+            return None
+        while at > clause.first and asked.sense.slot == "amount" and self.tokens.lowers[at] not in listed("onto"):
+            at -= 1
+        exists = asked.frame is not None and asked.frame.kind == "reach"  # «портфель насчитывает 41 проект на сумму …»
+        things = asked.before[-1].value if asked.before and asked.sense.slot == "amount" and not exists else None
+        if things is not None and things.head is not None and clause.first <= things.head < at:
+            if at in (things.head + 1, self.phrases.extend(things.head, at)):
+                made = self.counts.of(things, clause, None, None, case="gent")
+                return None if made is None else (f"{told('sum')} {made[0]}", made[1])
+        return self.spending.worth(at, clause)
 
     def _amounting(self, asked: _Question) -> Name | None:
         """What a sum amounts to («выплаты на общую сумму 33 млн тенге»)."""

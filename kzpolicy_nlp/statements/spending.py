@@ -10,6 +10,7 @@ from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
 from .frames import Frame, deeds, nominals
+from .partitives import Partitives
 from .phrases import Phrases
 from .syntax import best_form, listed, pairs, told
 
@@ -98,6 +99,17 @@ class Spending:
             return None
         name, _ = self._unsaid(rest, noun, value, clause, before, since)
         return name, None if name == said else (at, at + 1)
+
+    def worth(self, at: int, clause: Clause) -> tuple[str, Span] | None:
+        """Returns what is done with things worth a sum («выдано кредитов на 90 млрд»); `at`: what governs the sum."""
+        things = self.phrases.last(clause.first, at)
+        if things is None or things[1] != at:
+            return None
+        told_by = clause.predicate
+        deed = None if told_by is None else nominals().get(best_form(self.tokens.lowers[told_by]).lemma)
+        if deed is None or Partitives(self.chain, self.phrases).of(*things) != things or self._is_number(things[0] - 1):
+            return None
+        return f"{deed.partition(' ')[0]} {self.phrases.text(things)}", things
 
     def _counted(self, end: int, clause: Clause) -> str:
         """Returns what is counted behind a purpose («на закуп 300 автобусов»), or nothing."""
