@@ -27,7 +27,6 @@ from .syntax import best_form, listed, told
 
 Span = tuple[int, int]
 Name = tuple[str | None, Span | None]
-_ROW = 20  # sentences of a row of years
 
 
 class Said(Spent, Protocol):
@@ -123,20 +122,8 @@ class Indicators:
             year -= 3  # «2018 (факт) – 29,1»
         if sense.slot != "dash" or year not in self.phrases.barred:
             return None
-        row = self._row(asked.clause.sentence)
+        row = self.measured.heading(asked.clause.sentence)
         return None if row is None else (self.phrases.named(row), row)
-
-    def _row(self, sentence: int) -> Span | None:
-        """Returns what stands before the colon that opens a row, in the sentence or one before it on the line."""
-        clean = self.tokens.view.clean
-        for n in range(sentence, max(-1, sentence - _ROW), -1):
-            first, last = self.tokens.sentences[n]
-            colon = next((i for i in range(first, last) if self.tokens.words[i] == ":"), None)
-            if colon is not None:
-                return self.phrases.opening(first, colon)
-            if n and "\n" in clean[self.tokens.starts[self.tokens.sentences[n - 1][0]] : self.tokens.starts[first]]:
-                return None
-        return None
 
     def _left_out(self, asked: _Question) -> Name | None:
         return self.gaps.of(asked.value, asked.sense, asked.before)
@@ -266,10 +253,10 @@ class Indicators:
             at -= 1
         exists = asked.frame is not None and asked.frame.kind == "reach"  # «портфель насчитывает 41 проект на сумму …»
         things = asked.before[-1].value if asked.before and asked.sense.slot == "amount" and not exists else None
-        if things is not None and things.head is not None and clause.first <= things.head < at:
-            if at in (things.head + 1, self.phrases.extend(things.head, at)):
-                made = self.counts.of(things, clause, None, None, case="gent")
-                return None if made is None else (f"{told('sum')} {made[0]}", made[1])
+        head = -1 if things is None or things.head is None else things.head
+        if things is not None and clause.first <= head < at and at in (head + 1, self.phrases.extend(head, at)):
+            made = self.counts.of(things, clause, None, None, case="gent")
+            return None if made is None else (f"{told('sum')} {made[0]}", made[1])
         return self.spending.worth(at, clause)
 
     def _amounting(self, asked: _Question) -> Name | None:

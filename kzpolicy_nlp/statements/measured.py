@@ -11,6 +11,7 @@ from .senses import widened
 from .syntax import best_form, listed
 
 Span = tuple[int, int]
+_ROW = 20  # sentences of a row of years
 
 
 class Measured:
@@ -154,3 +155,15 @@ class Measured:
         while i > clause.first and self.tokens.words[i - 1] not in (",", ";", ":"):
             i -= 1
         return i
+
+    def heading(self, sentence: int) -> Span | None:
+        """Returns what stands before the colon that opens a row, in the sentence or one before it on the line."""
+        clean = self.tokens.view.clean
+        for n in range(sentence, max(-1, sentence - _ROW), -1):
+            first, last = self.tokens.sentences[n]
+            colon = next((i for i in range(first, last) if self.tokens.words[i] == ":"), None)
+            if colon is not None:
+                return self.phrases.opening(first, colon)
+            if n and "\n" in clean[self.tokens.starts[self.tokens.sentences[n - 1][0]] : self.tokens.starts[first]]:
+                return None
+        return None

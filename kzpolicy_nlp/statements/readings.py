@@ -92,7 +92,7 @@ class Readings:
         return False
 
     def _is_still_to_come(self, value: Value, clause: Clause) -> bool:
-        """Whether a deadline behind what was done says when the rest will be («сдано 4 школы, до конца года – еще две»)."""
+        """Whether a deadline says when more will be done («сдано 4 школы, до конца года – еще две»)."""
         label = self.periods.label(value)
         if label is None or label.role != "deadline" or clause.predicate is None or label.first < clause.predicate:
             return False
