@@ -20,11 +20,12 @@ HEAD = (
 
 def lemmas() -> list[str]:
     """Every lemma of the tables, in order, each once."""
+    tables = [*(words(name) for name in TABLES), words("names")["cue"]]
     return sorted(
         {
             lemma
-            for name in TABLES
-            for raw in words(name).values()
+            for table in tables
+            for raw in table.values()
             if isinstance(raw, dict)
             for lemma in raw.get("lemmas", ())
         }

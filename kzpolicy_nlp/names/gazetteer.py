@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..text.data import words
+from ..text.data import text_of, words
 from ..text.lexicon import lexeme
 from ..text.tokens import Tokens
-from .lists import QUOTES, TABLES, Entry, Line, Row, digest, entry_of, fold, lines_of, pieces, plain, read_list, text_of
+from .lists import QUOTES, TABLES, Entry, Line, Row, digest, entry_of, fold, lines_of, pieces, plain, read_list
 
 __all__ = ["Entry", "Form", "Gazetteer", "Hit", "gazetteer"]
 _HEAD = 400  # characters of forms.tsv in which the digest stands

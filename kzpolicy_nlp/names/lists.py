@@ -6,7 +6,6 @@ organisations.tsv have changed since, and for the caller's lists, names are decl
 
 from __future__ import annotations
 
-import importlib.resources
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import DataError, InputError
-from ..text.data import words
+from ..text.data import text_of, words
 
 _PIECE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
 _SCRIPT = re.compile(r"[A-Za-z]+|[^A-Za-z]+")
@@ -109,11 +108,6 @@ def entry_of(table: str, row: Row) -> Entry:
         lon=float(row["lon"]) if row["lon"] else None,
         population=int(row["population"] or 0),
     )
-
-
-def text_of(name: str) -> str:
-    """Returns the text of a file of `words/`."""
-    return (importlib.resources.files("kzpolicy_nlp") / "words" / name).read_text(encoding="utf-8")
 
 
 def digest() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import importlib.resources
+import pkgutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +25,7 @@ def words(name: str) -> dict[str, Any]:
         DataError: the file is not well-formed; the message names it and the line.
     """
     try:
-        table: dict[str, Any] = tomllib.loads(_text(f"{name}.toml"))
+        table: dict[str, Any] = tomllib.loads(text_of(f"{name}.toml"))
         return table
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"words/{name}.toml: {error}") from None
@@ -40,7 +40,7 @@ def rows(name: str | Path) -> Iterator[dict[str, str]]:
         DataError: a row has more or fewer fields than the header; the message names file and line.
     """
     source = f"words/{name}.tsv" if isinstance(name, str) else str(name)
-    text = _text(f"{name}.tsv") if isinstance(name, str) else name.read_text(encoding="utf-8")
+    text = text_of(f"{name}.tsv") if isinstance(name, str) else name.read_text(encoding="utf-8")
     header: list[str] | None = None
     for number, line in enumerate(text.split("\n"), 1):
         if not line or line.startswith("#"):
@@ -54,5 +54,9 @@ def rows(name: str | Path) -> Iterator[dict[str, str]]:
         yield dict(zip(header, values, strict=True))
 
 
-def _text(name: str) -> str:
-    return (importlib.resources.files("kzpolicy_nlp") / "words" / name).read_text(encoding="utf-8")
+def text_of(name: str) -> str:
+    """Returns the text of a file of `words/`."""
+    data = pkgutil.get_data("kzpolicy_nlp", f"words/{name}")
+    if data is None:
+        raise DataError(f"words/{name} can't be read from where kzpolicy_nlp is installed")
+    return data.replace(b"\r\n", b"\n").decode()

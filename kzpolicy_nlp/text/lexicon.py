@@ -75,31 +75,34 @@ class Lexicon:
         for name, table in tables:
             for entry, lemmas, spelled in _entries(name, table):
                 self.entries.setdefault(entry.tag, {})[entry.key] = entry
+                alone = {entry.tag: entry}  # what all forms share that no other entry has
                 for lemma in lemmas:
                     for form in lexeme(lemma):
-                        self._put(form, entry)
+                        self._put(form, alone)
                 for form in spelled:
-                    self._put(form.lower().replace("ё", "е"), entry)
+                    self._put(form.lower().replace("ё", "е"), alone)
         for listed in self.phrases.values():
             listed.sort(key=lambda p: -len(p[0]))
+        classes = {tags: frozenset(tags) for tags in dict.fromkeys(map(tuple, self.forms.values()))}
         self.readings: dict[str, tuple[frozenset[str], Mapping[str, Entry]]] = {
-            form: (frozenset(entries), entries) for form, entries in self.forms.items()
+            form: (classes[tuple(entries)], entries) for form, entries in self.forms.items()
         }
         for sign, name in SIGNS.items():
             entries = self.forms.get(sign, {})
             self.readings[sign] = (frozenset((*entries, name)), entries)
 
-    def _put(self, form: str, entry: Entry) -> None:
-        parts = tuple(_PART.findall(form))
+    def _put(self, form: str, alone: dict[str, Entry]) -> None:
+        parts = (form,) if form.isalpha() else tuple(_PART.findall(form))
         if len(parts) == 1:
-            self.forms.setdefault(form, {}).setdefault(entry.tag, entry)
+            known = self.forms.get(form)
+            self.forms[form] = alone if known is None else known | alone | known
             return
         listed = self.phrases.setdefault(parts[0], [])
-        for words_of, tags in listed:
+        for place, (words_of, known) in enumerate(listed):
             if words_of == parts:
-                tags.setdefault(entry.tag, entry)
+                listed[place] = parts, known | alone | known
                 return
-        listed.append((parts, {entry.tag: entry}))
+        listed.append((parts, alone))
 
 
 def _entries(name: str, table: Mapping[str, Any]) -> Iterator[tuple[Entry, list[str], list[str]]]:

@@ -30,8 +30,9 @@ FOLD = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": 
 def analyzer() -> Any:
     """Returns the process's one pymorphy3 analyser (its dictionary loads on the first call)."""
     from pymorphy3 import MorphAnalyzer
+    from pymorphy3_dicts_ru import get_path  # else pymorphy looks through every installed package for it
 
-    return MorphAnalyzer(lang="ru")
+    return MorphAnalyzer(path=get_path(), lang="ru")
 
 
 @functools.cache
