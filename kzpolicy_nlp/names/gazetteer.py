@@ -271,7 +271,9 @@ def level(word: str) -> str:
 _fold = functools.cache(fold)
 
 
-@functools.cache
 def gazetteer(own: tuple[Path, ...] = ()) -> Gazetteer:
     """Returns the tree of the shipped names and the caller's (read on the first call)."""
-    return Gazetteer(own)
+    return _read(own)
+
+
+_read = functools.cache(Gazetteer)  # by its one argument: a default left out would be another key
