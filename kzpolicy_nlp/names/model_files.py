@@ -10,6 +10,7 @@ import importlib.util
 import os
 import tarfile
 import zlib
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     Bytes = npt.NDArray[np.uint8]
 
 WEIGHTS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "weights", "ner.tar")
+_LAST = b"\n<unk>\n<pad>"  # behind the sorted words
+_HEAD = 16  # bytes of a word that are compared at once; the few words that share them are told apart one by one
 EMBEDDINGS = os.path.join("data", "emb")
 
 
@@ -43,21 +46,25 @@ class Layer(NamedTuple):
 class Words:
     """Vectors of tokens: navec's for the word in lower case, the model's own for its shape.
 
-    The vocabulary of 250,000 is kept as bytes and sorted hashes (9 MB where a dict takes 43), navec's indexes stay in
-    their file (mapped, so that processes share them).
+    The vocabulary of 250,000 is kept as it is written, sorted bytes, with the place and the first letters of each word
+    (10 MB where a dict takes 43); navec's indexes stay in their file (mapped, so that processes share them).
     """
 
     def __init__(self, words: bytes, shapes: list[str], shape_vectors: Floats, indexes: Bytes, codes: Floats) -> None:
         import numpy as np
 
-        items = words.split(b"\n")
-        hashes = np.fromiter(map(hash, items), np.int64, len(items))
-        order = hashes.argsort(kind="stable")
-        self._hashes, self._ids = hashes[order], order.astype(np.int32)
-        self._text = words
-        self._starts = np.zeros(len(items) + 1, np.int32)
-        np.cumsum(np.fromiter(map(len, items), np.int32, len(items)) + 1, out=self._starts[1:])
-        self._unknown, self._pad = items.index(b"<unk>"), items.index(b"<pad>")
+        if not words.endswith(_LAST):
+            raise ValueError("the vocabulary doesn't end with the unknown word and the gap")
+        self._text = words + b"\n" * _HEAD
+        letters = np.frombuffer(self._text, np.uint8)
+        ends = np.flatnonzero(letters[: len(words)] == ord("\n"))[:-1]
+        self._starts = np.append([0], ends + 1).astype(np.int32)
+        self._heads = np.lib.stride_tricks.sliding_window_view(letters, _HEAD)[self._starts[:-1]].view(f"S{_HEAD}")[
+            :, 0
+        ]
+        if (self._heads[1:] < self._heads[:-1]).any():
+            raise ValueError("the vocabulary isn't sorted")
+        self._unknown = len(self._heads)
         self._shapes = {shape: number for number, shape in enumerate(shapes)}
         self._shape_vectors, self._indexes, self._codes = shape_vectors, indexes, codes
 
@@ -71,16 +78,23 @@ class Words:
         shapes = self._shape_vectors[[self._shapes[word_shape(token)] for token in tokens]]
         return np.concatenate((words, shapes), axis=1)
 
-    def _numbers(self, tokens: Sequence[str]) -> Integers:
+    def _numbers(self, tokens: Sequence[str]) -> list[int]:
         """The vocabulary's number of each token."""
         import numpy as np
 
-        words = [token.lower().encode("utf-8", "surrogatepass") for token in tokens]
-        at = np.searchsorted(self._hashes, np.fromiter(map(hash, words), np.int64, len(words)))
-        numbers = self._ids[np.minimum(at, len(self._ids) - 1)].astype(np.intp)
-        starts, ends = self._starts[numbers].tolist(), (self._starts[numbers + 1] - 1).tolist()
-        same = [self._text[start:end] == word for word, start, end in zip(words, starts, ends, strict=True)]
-        return np.where(np.array(same) & (numbers != self._pad), numbers, self._unknown)
+        lines = [token.lower().encode("utf-8", "surrogatepass") + b"\n" for token in tokens]
+        heads = np.array(lines, self._heads.dtype)
+        first, last = (np.searchsorted(self._heads, heads, side).tolist() for side in ("left", "right"))
+        return [self._number(*found) for found in zip(lines, first, last, strict=True)]
+
+    def _number(self, line: bytes, first: int, last: int) -> int:
+        """The number of a word with its line's end, among the words whose first letters are its own."""
+        if last > first + 1:
+            first = bisect_left(range(last), line, first, key=self._line)
+        return first if first < self._unknown and self._line(first) == line else self._unknown
+
+    def _line(self, number: int) -> bytes:
+        return self._text[self._starts[number] : self._starts[number + 1]]
 
 
 class ModelPack(NamedTuple):
@@ -119,7 +133,8 @@ def read_pack(path: str) -> ModelPack:
             pack.load_meta().check_protocol()
             scheme = pack.load_model(NER)
             model = scheme.inject_arrays(dict(pack.load_arrays(scheme.weights)))
-            words, shapes, tags = (gzip.decompress(pack.read(f"vocabs/{kind}.gz")) for kind in ("word", "shape", "tag"))
+            shapes, tags = (gzip.decompress(pack.read(f"vocabs/{kind}.gz")) for kind in ("shape", "tag"))
+            checksum = int.from_bytes(pack.read("vocabs/word.gz")[-8:-4], "little")  # gzip's own; navec has the words
         scale, shift = np.ones(1, np.float32), np.zeros(1, np.float32)
         layers = []
         for block in model.encoder.layers:
@@ -137,15 +152,16 @@ def read_pack(path: str) -> ModelPack:
         if not os.path.isfile(embeddings):
             embeddings = os.path.join(natasha_folder(), EMBEDDINGS, name)
         names, vectors = tags.decode().split("\n"), model.emb.shape.weight.array
-        table = Words(words, shapes.decode().split("\n"), vectors, *_read_navec(embeddings, words))
+        words, indexes, codes = _read_navec(embeddings, checksum)
+        table = Words(words, shapes.decode().split("\n"), vectors, indexes, codes)
         bias = bias + shift @ projection
         return ModelPack(table, layers, scale[:, None] * projection, bias, transitions, names, names.index("O"))
     except (tarfile.TarError, zlib.error, OSError, EOFError, LookupError, ValueError, TypeError, AttributeError) as e:
         raise DataError(f"{path}: not a slovnet NER pack with its navec embeddings: {e!r}") from e
 
 
-def _read_navec(path: str, words: bytes) -> tuple[Bytes, Floats]:
-    """The indexes (mapped) and the codes of a navec file, whose vocabulary must be the pack's.
+def _read_navec(path: str, checksum: int) -> tuple[bytes, Bytes, Floats]:
+    """The words, the indexes (mapped) and the codes of a navec file; the words must have the checksum of the pack's.
 
     navec's own loader takes a second and 200 MB, for norms that are of no use here.
     """
@@ -156,9 +172,10 @@ def _read_navec(path: str, words: bytes) -> tuple[Bytes, Floats]:
         content = gzip.decompress(vocabulary.read()) if vocabulary else b""
     start = table.offset_data
     rows, parts, centroids = np.fromfile(path, np.uint32, 4, offset=start)[[0, 2, 3]].tolist()
-    if content[4 + 4 * rows :] != words:
+    words = content[4 + 4 * rows :]
+    if zlib.crc32(words) != checksum:
         raise ValueError(f"{path} has another vocabulary")
     indexes = np.memmap(path, np.uint8, "r", start + 16, (rows, parts))
     count = (table.size - 16 - rows * parts) // 4
     codes: Floats = np.fromfile(path, np.float32, count, offset=start + 16 + rows * parts)
-    return indexes, codes.reshape(parts, centroids, -1)
+    return words, indexes, codes.reshape(parts, centroids, -1)
