@@ -16,6 +16,7 @@ from ..text.rules import Chain
 from .syntax import best_form, listed, pairs
 
 Tense = Literal["past", "present", "future"]
+_PREDICATES = ("VERB", "PRTS", "INFN")
 _CUTS = frozenset(",;:()")
 _LONGEST = 160  # tokens of a clause
 _TENSES: dict[str, Tense] = {"past": "past", "pres": "present", "futr": "future"}
@@ -113,11 +114,12 @@ class Clauses:
                 if best.pos == "PRTF" and i > first and lowers[i - 1] in listed("prepositions") | {","}:
                     i = atom.last  # «вместо запланированных 38%», «деревьев, обещанных в …»: an attribute
                     continue
-                if atom.entry("cue").get("noun") and i > first and lowers[i - 1] in listed("measured-by"):
-                    i = atom.last  # «98% к плану», «на 3% выше плана»
+                entry, behind = atom.entry("cue"), lowers[atom.last : min(atom.last + 8, last)]
+                idle = entry.get("infinitive") and all(best_form(w).pos != "INFN" for w in behind)
+                if idle or (entry.get("noun") and i > first and lowers[i - 1] in listed("measured-by")):
+                    i = atom.last  # «к работе готовы 45 школ»; «98% к плану», «на 3% выше плана»
                     continue
-                finite = best if best.pos in ("VERB", "PRTS", "INFN") else None
-                found.append(_Verb(atom.last - 1, "cue", finite, atom.entry("cue")))
+                found.append(_Verb(atom.last - 1, "cue", best if best.pos in _PREDICATES else None, entry))
                 i = atom.last
                 continue
             if atom.number is None and lowers[i].isalpha() and len(lowers[i]) > 2 and "currency" not in atom.tags:
@@ -265,9 +267,7 @@ class Clauses:
             if (word in _CUTS or (word == "-" and not tokens.glued(i))) and i > begin:
                 chunks.append((begin, i + 1))
                 begin = i + 1
-        if begin < last:
-            chunks.append((begin, last))
-        return chunks
+        return chunks if begin == last else [*chunks, (begin, last)]
 
     def _part(self, begin: int, end: int, marks: list[int]) -> list[tuple[int, int]]:
         """Parts a chunk at the conjunction before each further predicate that is not governed by the one before."""

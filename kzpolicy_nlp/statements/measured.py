@@ -56,7 +56,8 @@ class Measured:
         if frame is not None and frame.name == "exceed" and at is not None and at < value.first:
             found = phrases.subject(clause, at)  # «Спрос превысил предложение вдвое»
         found = found or phrases.subject(clause, value.first) or self._antecedent(clause)
-        if found is not None and not (acts and at is not None and self._is_agent(found, clause, at)):
+        told = at if acts else clause.predicate if frame is None else None
+        if found is not None and not (told is not None and self._is_agent(found, clause, told)):
             return found
         if at is not None:
             behind = phrases.object(max(at + 1, value.last), clause.last, "nomn", "accs")

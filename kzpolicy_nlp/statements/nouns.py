@@ -62,8 +62,6 @@ class Nouns:
             return True
         if "accs" in cases and word.lower() in listed("thing"):
             return True
-        if "accs" in cases and word.lower() in listed("thing"):
-            return True
         if self.readings(token)[0].pos == "UNKN":
             return True
         return any(f.case in cases for f in self.readings(token) if f.pos in ("NOUN", "ADJF", "PRTF", "UNKN", "NPRO"))
@@ -97,6 +95,9 @@ class Nouns:
             if lowers[i] in listed("and") and i + 1 < limit and self._goes_on(i + 1, limit):
                 i += 1
                 continue
+            if attached and lowers[i] in listed("plus") and i + 1 < limit and self._is_of_group(i, head):
+                end = i = i + 2  # «торговля между Казахстаном и Узбекистаном»
+                continue
             if (
                 attached
                 and lowers[i] in listed("attaching")
@@ -122,6 +123,14 @@ class Nouns:
                         continue
             break
         return end
+
+    def _is_of_group(self, joint: int, head: int) -> bool:
+        """Whether «и» joins two nouns of one case behind a preposition, a case other than the nominative."""
+        first, other = joint - 1, joint + 1
+        if first - 1 <= head or self.tokens.lowers[first - 1] not in listed("attaching") or not self.is_noun(other):
+            return False
+        cases = {f.case for f in self.readings(other) if f.pos == "NOUN" and f.score >= _ODD}
+        return "nomn" not in cases and any(f.case in cases for f in self.readings(first) if f.score >= _ODD)
 
     def _is_substantive_at(self, i: int, limit: int) -> bool:
         """Whether adjectives that end in one that stands for a noun follow («на одного учащегося»)."""

@@ -40,7 +40,7 @@ class Periods:
         self.chain, self.clauses, self.anchor = chain, clauses, anchor
         self.values = list(values)
         self._values = {v.first: v for v in values}
-        self._numbers = {v.first: n for n, v in enumerate(values)}
+        self._numbers = {v.number: n for n, v in enumerate(values)}
         self.tokens = chain.tokens
         self.asides = Asides(chain.tokens, clauses, values)
         self.by_sentence: dict[int, list[Timed]] = {}
@@ -147,7 +147,7 @@ class Periods:
 
     def _row(self, value: Value) -> list[Value]:
         """Returns the values that stand in one row with a value («325 и 340 млрд», «5, 7 и 9 %»)."""
-        first = last = self._numbers[value.first]
+        first = last = self._numbers[value.number]
         while first > 0 and last - first < _ROW and 0 < self.values[first].first - self.values[first - 1].last <= 2:
             first -= 1
         while (
@@ -160,13 +160,18 @@ class Periods:
 
     def values_beside(self, value: Value) -> list[Value]:
         """Returns the values next to another in the text, one or two."""
-        number = self._numbers[value.first]
+        number = self._numbers[value.number]
         return [self.values[n] for n in (number - 1, number + 1) if 0 <= n < len(self.values)]
 
     def value_before(self, value: Value) -> Value | None:
         """Returns the value before another in the text."""
-        number = self._numbers[value.first]
+        number = self._numbers[value.number]
         return self.values[number - 1] if number else None
+
+    def value_after(self, value: Value) -> Value | None:
+        """Returns the value behind another in the text."""
+        number = self._numbers[value.number] + 1
+        return self.values[number] if number < len(self.values) else None
 
     def directly_after(self, value: Value) -> Timed | None:
         """Returns the time that stands right behind a value, a preposition at most between."""

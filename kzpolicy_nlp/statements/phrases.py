@@ -199,11 +199,19 @@ class Phrases(Nouns):
                 span = self.start(i, after), self.extend(i, limit)
                 self._found_in[span] = case
                 return span
+            people = best_form(lowers[i]).pos == "PRTF" or best_form(lowers[i]).lemma in listed("substantive")
+            people = people and self._is_substantive(i, limit)
+            if people and "gent" in cases and ("gent", "plur") in {(f.case, f.number) for f in self.readings(i)}:
+                return self.start(i, after), i + 1  # «80% опрошенных»
             i += 1
         return None
 
     def named(self, span: tuple[int, int]) -> str:
         """Returns a phrase in the nominative with its participle, a sentence's capital made small."""
+        most = best_form(self.tokens.lowers[span[0]]).lemma in listed("most")
+        if most and span[1] - span[0] > 2 and self.is_adjective(span[0] + 1):
+            rest = self.text((span[0] + 2, span[1]))  # «самый высокий уровень безработицы»
+            return rest if self._is_nominative(span) else nominative(rest)
         text = self.text(span)
         if not self._is_nominative(span):
             text = nominative(text)

@@ -367,10 +367,13 @@ class Readings:
         return ends and self.senses.phrases.subject(sense.clause, sense.slot_token) is not None
 
     def _is_like(self, value: Value, clause: Clause) -> bool:
-        """Whether a short adjective says what a share is like («92% услуг доступны онлайн»)."""
-        whole = self.senses.phrases.object(value.last, clause.last, "gent")
-        end = value.last if whole is None else whole[1]
-        return whole is not None and end < clause.last and best_form(self.tokens.lowers[end]).pos == "ADJS"
+        """Whether a short adjective says what a share is like («92% услуг доступны», «80% опрошенных довольны»)."""
+        phrases, end = self.senses.phrases, value.last
+        while end < clause.last and (
+            phrases.has_case(end, "gent") or end in phrases.barred or not self.tokens.words[end][0].isalpha()
+        ):
+            end += 1
+        return value.last < end < clause.last and best_form(self.tokens.lowers[end]).pos == "ADJS"
 
     def _is_near(self, sense: Sense, value: Value) -> bool:
         """Whether the verb stands right before what it governs («действуют в четырех городах»)."""

@@ -50,7 +50,7 @@ class Shares:
         whole, span = self._whole(value, clause, before)
         if whole is None:
             verb = "" if clause.predicate is None else best_form(self.tokens.lowers[clause.predicate]).lemma
-            return self._given(value, clause, verb, before)
+            return self._main(value, clause, verb) or self._given(value, clause, verb, before)
         if span is not None:
             head = best_form(self.tokens.lowers[span[0]]).lemma
             if head in listed("comparison") or head in listed("yardstick"):
@@ -69,6 +69,18 @@ class Shares:
             done = "" if told_of or span is None else self.relatives.state(value, clause, span)
             return f"{share} {done}{whole}{told_of}", span
         return f"{share} {self._in_case(part, 'gent')} {told('within')} {_declined(whole, 'loct')}", part
+
+    def _main(self, value: Value, clause: Clause, lemma: str) -> tuple[str, Span] | None:
+        """Returns whose part one in words is («основную долю (92%) занимает внешний долг»)."""
+        words = self.tokens.lowers[value.first : value.last]
+        if lemma not in listed("giving") or not any(best_form(w).lemma in listed("part-noun") for w in words):
+            return None
+        part = self.phrases.object((clause.predicate or value.last) + 1, clause.last, "nomn")
+        part = part or self._subject(clause, value.first)
+        if part is None:
+            return None
+        name = f"{told('share')} {self._in_case(part, 'gent')}"
+        return name + self.whole_ahead(name, part, clause), part
 
     def whole_ahead(self, name: str, span: Span, clause: Clause) -> str:
         """Returns the whole that stands before a share («в структуре выработки доля ТЭС выросла»), or nothing."""

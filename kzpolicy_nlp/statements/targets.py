@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ..records import Direction
 from ..text.rules import Chain
@@ -65,18 +66,26 @@ class Statements:
         """Returns the targets and facts, in text order of their values."""
         baselines = self._baselines()
         starts = set(baselines.values())
+        wide = [self.bracketed.stood_for(v) for v in self.values]
         for number in range(len(self.values)):
             value = self.values[number]
             if number in starts or value.first in self._tabled:
                 continue
+            exact = wide[number + 1] if number + 1 < len(wide) else None
+            if exact is not None and exact.first <= value.first < exact.last:
+                continue  # «половина (48%)»
             start = baselines.get(number)
-            made = (
-                self.continuations.read(number, self.found)
-                or self.bracketed.read(value, self.found)
-                or self._statement(value, None if start is None else self.values[start])
-            )
+            stood_for = wide[number]
+            if stood_for is not None:
+                made = self._statement(stood_for, None)
+            else:
+                made = (
+                    self.continuations.read(number, self.found)
+                    or self.bracketed.read(value, self.found)
+                    or self._statement(value, None if start is None else self.values[start])
+                )
             if made is not None:
-                self.found.append(made)
+                self.found.append(made if stood_for is None else replace(made, value=value))
         return directed(self.found, self.tokens)
 
     def _baselines(self) -> dict[int, int]:
