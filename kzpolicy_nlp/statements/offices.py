@@ -1,0 +1,259 @@
+"""Which body a post, a common noun or a whole text stands for (SPEC §10)."""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..names.gazetteer import gazetteer
+from ..text.data import words
+from ..text.inflection import decline, nominative
+from ..text.rules import Chain
+from .syntax import best_form, listed
+
+BACK = 40  # bodies back that «компания», «ведомство» may point
+_TAIL = 8  # tokens that may follow a post and say whose it is
+
+
+class Named(Protocol):
+    """A name in tokens."""
+
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """An actor that stands for itself: a common noun, without an id, or the body of a post, with one."""
+
+    first: int
+    last: int
+    name: str
+    id: str
+
+
+_UNKNOWN = Common(0, 0, "", "")
+
+
+class Person(Named, Protocol):
+    """A person and the post named beside it."""
+
+    @property
+    def role(self) -> str | None: ...
+
+
+class Body(Named, Protocol):
+    """A named body and its kind («ministry», «company»)."""
+
+    @property
+    def kind(self) -> str: ...
+
+
+class Offices:
+    """Finds the bodies that the posts and common nouns of one text stand for."""
+
+    def __init__(self, chain: Chain, organisations: Sequence[Body], persons: Sequence[Person]) -> None:
+        self.chain = chain
+        self.tokens = chain.tokens
+        self.organisations, self.persons = list(organisations), list(persons)
+        self._body: Named | None = _UNKNOWN
+        self._starts = [o.first for o in self.organisations]
+        self._bodies: dict[str, Named | None] = {}
+        self._person_starts = [p.first for p in self.persons]
+
+    def own_body(self) -> Named | None:
+        """Returns the body that speaks in a text: that of the first person named with one, or of the title, or the one
+        named most, where the text names it twice as often as any other.
+        """
+        if self._body is _UNKNOWN:
+            beside = next((b for p in self.persons if (b := self._body_near(p)) is not None), None)
+            self._body = beside or self._titled() or self._most_named()
+        return self._body
+
+    def _titled(self) -> Named | None:
+        """The one body that the title names."""
+        title = self.tokens.sentences[self.tokens.lines[0][1] - 1][1] if self.tokens.lines else 0
+        named = [o for o in self.organisations if o.first < title and o.kind not in listed("audience-kind")]
+        return named[0] if len({o.id for o in named}) == 1 else None
+
+    def _most_named(self) -> Named | None:
+        often = Counter(o.id for o in self.organisations if o.kind in listed("firm-kind")).most_common(2)
+        near = self.tokens.sentences[min(2, len(self.tokens.sentences) - 1)][1] if self.organisations else 0
+        alone = len({o.id for o in self.organisations}) == 1 and self.organisations[0].first < near
+        if not often or (not alone and often[0][1] < 2 * (often[1][1] if len(often) > 1 else 1)):
+            return None
+        return next(o for o in self.organisations if o.id == often[0][0])
+
+    def titled_body(self) -> Named | None:
+        """Returns the company that the title names alone: whose plan or report the text is."""
+        found = self._titled()
+        return found if getattr(found, "kind", "") in listed("firm-kind") else None
+
+    def of_office(self, noun: str, tail: Sequence[str], before: int) -> Named | None:
+        """Returns the body of a post: «министерство», «акимат» with what follows the post, or the one named before."""
+        for end in range(min(len(tail), _TAIL), 0, -1):
+            entry = gazetteer().lookup(" ".join([noun, *tail[:end]]))
+            if entry is not None:
+                return Common(before, before + 1, entry.name, entry.id)
+        at = bisect_left(self._starts, before)
+        return next((o for o in reversed(self.organisations[max(0, at - BACK) : at]) if noun in o.name.lower()), None)
+
+    @functools.cached_property
+    def _posted(self) -> list[Common]:
+        """The bodies of posts that say themselves whose they are («министр финансов», «аким Караганды»)."""
+        found, words_of = [], self.tokens.words
+        for i, word in enumerate(self.tokens.lowers):
+            noun = _posts().get(word)
+            last = self.tokens.sentences[self.tokens.sentence_of[i]][1] if noun is not None else i
+            body = self.of_office(noun, words_of[i + 1 : last], i) if noun is not None else None
+            if isinstance(body, Common):
+                found.append(body)
+        return found
+
+    def titled(self, first: int, last: int) -> tuple[bool, Named | None]:
+        """Returns whether a post opens the tokens («министр финансов», «глава компании»), and the post's body."""
+        lowers = self.tokens.lowers
+        for i in range(first, min(first + _TAIL, last)):
+            noun = _posts().get(lowers[i])
+            if noun is not None:
+                return True, self.of_office(noun, self.tokens.words[i + 1 : last], i)
+            named = self._named(i, i + 1)
+            if i > first and named:
+                return True, named[0]
+            lemma = best_form(lowers[i]).lemma
+            if lemma in words("names")["linking"]["posts"]:
+                return True, None  # «акимам областей»
+            if i > first and lemma in listed("body-noun"):
+                held = self._named(i, min(i + 4, last))
+                return True, held[0] if held else self.pointed(lemma, i)
+            if i == first and not _is_chief(lowers[i]):
+                return False, None
+        return True, None
+
+    def pointed(self, kind: str, before: int) -> Named | None:
+        """Returns the body named before that a common noun points back to («компания», «ведомство», «банк»)."""
+        own = self.titled_body() if kind in listed("whole-firm") else None
+        found = own or self._named_before(kind, before)
+        if kind in listed("office") or kind in _posts().values():
+            at = bisect_left(self._posted, before, key=lambda b: b.first) - 1
+            posted = self._posted[at] if at >= 0 else None
+            if posted is not None and kind not in listed("office") and kind not in posted.name.lower():
+                posted = None
+            if posted is not None and (found is None or found.first < posted.first):
+                return posted
+        if found is None and kind in listed("office"):
+            found = self.last_office(before)
+        return found or (self.own_body() if kind in listed("own-body-noun") else None)
+
+    def _named_before(self, kind: str, before: int) -> Body | None:
+        """The last body before a token that a common noun may stand for."""
+        at = bisect_left(self._starts, before)
+        back = self.organisations[max(0, at - BACK) : at][::-1]
+        if kind in listed("firm-role"):
+            since = self.tokens.sentences[max(0, self.tokens.sentence_of[before] - 1)][0]
+            return next((o for o in back if o.first >= since and o.kind in listed("business-kind")), None)
+        last = next((o for o in back if _may_mean(kind, o)), None)
+        if last is None and kind in listed("plant"):
+            last = next((o for o in back if o.kind in listed("business-kind")), None)
+        if last is None:
+            return None
+        first = self.tokens.sentences[self.tokens.sentence_of[last.first]][0]
+        said = (o for o in self._named(first, last.first) if _may_mean(kind, o) and not self._is_governed(o, first))
+        return next(said, last) if self._is_governed(last, first) else last
+
+    def _is_governed(self, body: Body, first: int) -> bool:
+        """Whether a preposition stands before a body («купила у Alstom»)."""
+        at = body.first - 1
+        while at >= first and self.tokens.words[at] in '«"':
+            at -= 1
+        return at >= first and self.tokens.lowers[at] in listed("prepositions")
+
+    def last_office(self, before: int) -> Named | None:
+        """Returns the body of the post that was named last («Министр … сообщил. Ведомство …»)."""
+        at = bisect_left(self._person_starts, before)
+        return next((b for p in reversed(self.persons[max(0, at - BACK) : at]) if (b := self._body_of(p))), None)
+
+    def _body_of(self, person: Person) -> Named | None:
+        """The body named beside one of the mentions of a person, or that of the person's post."""
+        if person.id not in self._bodies:
+            mentions = [p for p in self.persons if p.id == person.id]
+            self._bodies[person.id] = next((b for p in mentions if (b := self._body_near(p)) is not None), None)
+        return self._bodies[person.id]
+
+    def _body_near(self, person: Person) -> Named | None:
+        """The body of one mention of a person: the post's, if the post names it, that beside it, or the post's."""
+        named = self._of_post(person)
+        return named if isinstance(named, Common) else self._beside(person) or named
+
+    def _of_post(self, person: Person) -> Named | None:
+        """The body of a person's post: the ministry of a minister, the akimat of an akim."""
+        words_of = (person.role or "").lower().split()
+        for i, word in enumerate(words_of):
+            body = words("names")["linking"]["posts"].get(nominative(word))
+            if body is not None:
+                return self.of_office(body, words_of[i + 1 :], person.first)
+            lemma = best_form(word).lemma
+            if i and lemma in listed("body-noun") and person.first:  # «директор банка»
+                return self._named_before(lemma, person.first)
+        return None
+
+    def _beside(self, person: Person) -> Named | None:
+        """The body that stands beside a person («председатель правления ЕАБР Николай Подгузов»)."""
+        first, last = self.tokens.sentences[self.tokens.sentence_of[person.first]]
+        for organisation in self._named(first, last):
+            if organisation.kind in listed("audience-kind"):
+                continue
+            if -2 <= person.first - organisation.last <= 3:
+                return organisation
+            between = self.tokens.lowers[person.last : organisation.first]
+            near = -2 <= organisation.first - person.last <= 8 and ":" not in between
+            near = near and all(best_form(w).pos != "VERB" for w in between if len(w) > 3)
+            if near and not (between and between[-1] in listed("prepositions")):
+                return organisation
+        return None
+
+    def _named(self, first: int, last: int) -> Sequence[Body]:
+        """The bodies that begin among the tokens."""
+        return self.organisations[bisect_left(self._starts, first) : bisect_left(self._starts, last)]
+
+    def post_of(self, first: int, last: int) -> tuple[bool, Named | None]:
+        """Returns whether a person is named among the tokens, and the body of the person's post."""
+        at = bisect_left(self._person_starts, first)
+        if at < len(self.persons) and self.persons[at].first < last:
+            return True, self._body_of(self.persons[at])
+        return False, None
+
+
+def _is_chief(word: str) -> bool:
+    """Whether a word is the post of one who heads a body."""
+    form = best_form(word)
+    return form.lemma in listed("chief") and form.number == "sing"
+
+
+def _may_mean(kind: str, body: Body) -> bool:
+    """Whether a common noun may stand for a body."""
+    return (
+        kind in body.name.lower()
+        or (kind in listed("firm") and body.kind in listed("business-kind"))
+        or (kind in listed("office") and body.kind in listed("office-kind"))
+        or (kind in listed("regulator") and body.kind in listed("regulator-kind"))
+        or (kind in listed("learned") and body.kind == "university")
+        or (kind in listed("any-body") and body.kind in listed("any-body-kind"))
+    )
+
+
+@functools.cache
+def _posts() -> dict[str, str]:
+    """Returns each form of a post and the noun of its body: «министром» and «министерство»."""
+    posts: dict[str, str] = words("names")["linking"]["posts"]
+    return {form: body for post, body in posts.items() for _, form in decline(post)}
