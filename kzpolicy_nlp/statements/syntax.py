@@ -10,13 +10,9 @@ from ..text.morphology import Form, forms
 
 
 @functools.cache
-def _lists() -> dict[str, frozenset[str]]:
-    return {k: frozenset(v["words"]) for k, v in words("syntax").items() if "words" in v}
-
-
 def listed(name: str) -> frozenset[str]:
     """Returns the words of a class («to», «say», «amount-noun», …)."""
-    return _lists()[name]
+    return frozenset(words("syntax")[name]["words"])
 
 
 @functools.cache
