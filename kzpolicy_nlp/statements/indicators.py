@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -66,7 +66,10 @@ class Indicators:
         self.elided = Elided(chain, phrases)
         self.progress = Progress(chain, phrases)
         self.prices = Prices(chain, phrases, self.measured)
-        self._rules = (
+
+    @property
+    def _rules(self) -> tuple[Callable[[_Question], Name | None], ...]:  # kept, they would make a ring
+        return (
             self._of_row,
             self._left_out,
             self._structured,
