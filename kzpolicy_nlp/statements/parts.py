@@ -35,7 +35,12 @@ class Parts:
             while begin > value.first and self.phrases.is_adjective(begin - 1):
                 begin -= 1
             thing = self.phrases.text((begin, value.head)) + " " + thing if begin < value.head else thing
-            return f"{deed} {thing}" if deed and best_form(self.tokens.lowers[value.head]).case == "gent" else whole
+            if deed and best_form(self.tokens.lowers[value.head]).case == "gent":
+                return f"{deed} {thing}"
+            several = not deed and self.phrases.has_case(value.head, "gent") and _is_plural(words[0].rstrip(","))
+            return (
+                nominative(thing) if several else whole
+            )  # «в школах 4,1 млн детей, в том числе 390 тысяч первоклассников»
         found = self._behind(value) or self._ahead(value, after)
         if found is None:
             return whole
@@ -60,8 +65,8 @@ class Parts:
     def _of_kind(self, adjective: str, deed: str, whole: str) -> str:
         """«300 школ, из них 50 – сельские»: the adjective put before what is counted."""
         if not deed:
-            several = {("plur", "nomn")} & {(f.number, f.case) for f in forms(whole.split(" ")[0].lower())}
-            return f"{nominative(adjective)} {whole}" if several else whole
+            told = nominative(adjective)
+            return f"{told} {whole}" if _is_plural(whole.split(" ")[0]) or _agrees(told, whole) else whole
         declined = in_case(nominative(adjective), "gent")
         return f"{deed} {declined}{whole[len(deed) :]}"
 
@@ -120,6 +125,19 @@ class Parts:
         while end < limit and self.phrases.is_adjective(end):
             end += 1
         return (first, end) if end > begin and begin == first else None
+
+
+def _is_plural(word: str) -> bool:
+    return any((f.number, f.case) == ("plur", "nomn") for f in forms(word.lower()))
+
+
+def _agrees(adjective: str, whole: str) -> bool:
+    """Whether an adjective agrees with the head of a nominative phrase («внешний» with «государственный долг»)."""
+    head = next((f for w in whole.split() for f in forms(w.lower())[:2] if f.pos == "NOUN" and f.case == "nomn"), None)
+    kinds = (
+        f for f in forms(adjective.lower()) if f.pos in ("ADJF", "PRTF") and (f.case, f.number) == ("nomn", "sing")
+    )
+    return head is not None and head.number == "sing" and any(f.gender == head.gender for f in kinds)
 
 
 def _declined(text: str, case: str) -> str:

@@ -265,7 +265,7 @@ class Senses:
                 return frame, clause.predicate
         for i in range(value.last, clause.last):
             frame = self.frame_at(i)
-            if frame is None or frame.noun:
+            if frame is None or frame.noun or self._is_auxiliary(i, clause):
                 continue
             pos = best_form(self.tokens.lowers[i]).pos
             if pos == "COMP":
