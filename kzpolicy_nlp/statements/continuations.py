@@ -77,6 +77,7 @@ class Continuations:
         if not bracketed and (not alternative or any(w.isalpha() for w in led)):
             return None
         mode: Mode = "level" if value.unit in PARTS and said.mode == "count" else said.mode
+        mode = "factor" if value.unit == "times" else mode  # «нарастить до 41 млрд, то есть почти удвоить»
         if share:
             return self._share_aside(said, value)
         if slot:  # «с 42 500 до 60 000 тенге, то есть в 1,4 раза»

@@ -28,6 +28,8 @@ class Fronted:
         self, value: Value, clause: Clause, frame: Frame | None, at: int | None, mode: str
     ) -> tuple[str, tuple[int, int]] | None:
         """Returns what is counted and its tokens, or None where nothing stands before the number."""
+        if value.head is None and value.unit not in PARTS and self.phrases.object(value.last, clause.last, "gent"):
+            return None  # «за счет внедрения технологий сэкономлено 220 млн кубометров воды»
         if value.head is not None and best_form(self.tokens.lowers[value.head]).lemma not in listed("piece"):
             return None
         chunk = self.measured.chunk(value.first, clause)

@@ -361,9 +361,8 @@ class Indicators:
         if last is not None and self._goes_on(asked, last, span):
             return last.indicator, None  # «аким сообщил, что откроют 7 школ, а в 2025 году – еще 10»
         frame = asked.frame
-        changed = (
-            frame is not None and frame.noun and frame.kind == "change" and span == (asked.at, (asked.at or 0) + 1)
-        )
+        changed = frame is not None and frame.noun and frame.kind == "change"  # also «дальнейшее снижение»
+        changed = changed and span == (self.phrases.start(asked.at or 0, clause.first), (asked.at or 0) + 1)
         if last is not None and changed and clause.sentence - self.tokens.sentence_of[last.value.first] <= 1:
             return last.indicator, span  # «К прошлому году – рост на 6,8%»
         alike = last is not None and asked.value.unit == last.value.unit

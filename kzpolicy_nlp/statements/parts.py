@@ -7,7 +7,7 @@ from ..text.morphology import forms
 from ..text.paradigms import CASES
 from ..text.rules import Chain
 from ..values.value import Value
-from .frames import deeds
+from .frames import deeds, frames
 from .gaps import Gaps
 from .phrases import Phrases
 from .senses import PARTS
@@ -50,6 +50,8 @@ class Parts:
         kind = [f for f in self.phrases.readings(first) if self.phrases.is_adjective(first) and first + 1 == end]
         if value.unit in PARTS and any((f.case, f.number) == ("gent", "sing") for f in kind):
             return self.gaps.of_kind(whole, text) or whole  # «рост экспорта – 12%, в том числе несырьевого – 18%»
+        if value.unit in PARTS and governed and self._is_rate(whole):
+            return f"{whole} {text}"  # «прирост составил 18%, в том числе в сельском хозяйстве – 31%»
         if value.unit in PARTS:
             return self._share(text, governed, whole)
         if governed and value.money and self.tokens.lowers[first] in listed("purpose"):
@@ -69,6 +71,12 @@ class Parts:
             return f"{told} {whole}" if _is_plural(whole.split(" ")[0]) or _agrees(told, whole) else whole
         declined = in_case(nominative(adjective), "gent")
         return f"{deed} {declined}{whole[len(deed) :]}"
+
+    def _is_rate(self, name: str) -> bool:
+        """Whether a name is of what percents measure, so that a part has one of its own and is no share."""
+        lemma = best_form(name.split(" ")[0].lower()).lemma
+        frame = frames().get(lemma)
+        return lemma in listed("rate") - {told("share")} or (frame is not None and frame.kind == "change")
 
     def _share(self, text: str, governed: bool, whole: str) -> str:
         inner = whole.partition(f" {told('within')} ")[2] if whole.startswith(told("share")) else ""
