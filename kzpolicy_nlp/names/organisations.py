@@ -156,7 +156,7 @@ def _is_body(page: Page, hit: Hit, form: Form) -> bool:
         if spelled[first - 1] in "./@" and glued(first) and spelled[first - 2].isascii():
             return False
         if spelled[first - 1] in '«"' and is_titled_opening(page, first - 1):
-            return False
+            return not form.is_nominative and page.closing.get(first - 1) == last  # «стратегия «Казпочты»»: whose
         if page.closing.get(first - 1, last) > last and (page.is_capital(last) or spelled[last].isascii()):
             return False  # «Караганды Жарык Сервис» where the lists have «Караганды Жарык»
     if last < len(spelled):

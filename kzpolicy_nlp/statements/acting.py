@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from ..text.inflection import nominative
 from ..text.morphology import forms
@@ -14,7 +15,7 @@ from .frames import frames
 from .offices import Common, Named
 from .phrases import Phrases
 from .statement import Statement
-from .syntax import best_form, listed
+from .syntax import best_form, listed, told
 from .voices import Voices
 
 _NEAR = 3  # sentences back in a paragraph in which the doer of a verb without a subject may stand
@@ -148,14 +149,15 @@ class Acting:
         return None
 
     def _owner_of_aim(self, clause: Clause) -> Named | None:
-        """The body that «задача ведомства», «план компании» speak of."""
-        at = (clause.cue_token or 0) + 1
-        if not self.doers.is_noun_cue(clause) or not self.doers.has_own_cue(clause) or at >= clause.last:
+        """The body that «задача ведомства», «планы фабрики» speak of."""
+        if not self.doers.is_noun_cue(clause) or not self.doers.has_own_cue(clause):
             return None
-        form = best_form(self.tokens.lowers[at])
-        owned = form.case == "gent" and form.lemma in listed("body-noun") and at not in self.phrases.names
-        ahead = clause.cue is not None and clause.cue.get("kind") == "goal"
-        return self.voices.pointed(form.lemma, at) if owned and ahead else None
+        for at in range(clause.first + 1, (clause.cue_token or clause.first) + 2):
+            form = best_form(self.tokens.lowers[at]) if at < clause.last and self.doers.is_aim(at - 1) else None
+            owner = form is not None and form.lemma in listed("body-noun") | listed("plant")
+            if form is not None and owner and form.case == "gent" and at not in self.phrases.names:
+                return self.voices.pointed(form.lemma, at)
+        return None
 
     def _meant(self, span: tuple[int, int], clause: Clause, case: str, *, alone: bool) -> Named | None:
         """The body that a phrase means: a pronoun's, a common noun's, a post's; or the phrase itself where it acts."""
@@ -183,7 +185,8 @@ class Acting:
         if is_post and (office is not None or form.number == "sing"):
             return office
         points = form.lemma in listed("body-noun") | listed("firm") | listed("firm-role") | listed("plant")
-        if points and (span[1] == head + 1 or case != "nomn"):
+        whole = form.lemma in listed("whole-firm") and lowers[head + 1 : span[1]] == [told("of-firms")]
+        if points and form.number == "sing" and (span[1] == head + 1 or whole or case != "nomn"):
             back = self.voices.pointed(form.lemma, head)
             if back is not None:
                 return back
@@ -218,7 +221,7 @@ class Acting:
                 found = self.doers.opening(other)
             elif found is None and not self.doers.is_passive(other) and not self.doers.is_telling(other):
                 found = self._subject_of(other)  # «ведомство получит 5 млрд и отремонтирует 3 школы»
-            if plural and not (isinstance(found, Common) or self._is_plural([other])):
+            if plural and not (is_common(found) or self._is_plural([other])):
                 continue  # «Парламент решил: оклады повысят»
             if found is not None:
                 return found
@@ -229,11 +232,11 @@ class Acting:
             told = self.clauses.of(sentence)[:CLAUSES]
             active = (c for c in told if not self.doers.is_passive(c))
             found = next((f for c in active if (f := self._own(c, alone=True)) is not None), None)
-            if plural and (not isinstance(found, Common) or not self._is_plural(told)):
+            if plural and (not is_common(found) or not self._is_plural(told)):
                 return None  # «центры заняты этим. Они …»
             named = self.doers.named(*self.tokens.sentences[sentence]) if found is None and pronoun else ()
-            if len({o.id for o in named}) == 1:
-                return named[0]  # «Подрядчиком стало ТОО. Оно должно …»
+            if len({o.id for o in named}) == 1 and not any(self._has_plain_subject(c) for c in told):
+                return named[0]  # «Подрядчиком стало ТОО. Оно должно …», not «Завод куплен холдингом. Он …»
             if found is not None:
                 return found
         return None
@@ -241,6 +244,12 @@ class Acting:
     def _is_plural(self, clauses: Sequence[Clause]) -> bool:
         """Whether a verb of the clauses stands in the plural."""
         return any(best_form(self.tokens.lowers[self.doers.verb(c)]).number == "plur" for c in clauses)
+
+    def _has_plain_subject(self, clause: Clause) -> bool:
+        """Whether the subject of a clause is a common noun of one thing («завод принадлежит холдингу»)."""
+        span = self.doers.subject(clause) if clause.predicate is not None else None
+        head = next((i for i in range(*span) if self.phrases.is_noun(i)), None) if span is not None else None
+        return head is not None and head not in self.phrases.names
 
     def _subject_of(self, clause: Clause) -> Named | None:
         """The body that is the subject of a clause, whatever its verb says."""
@@ -256,3 +265,8 @@ class Acting:
         if body is None or not 1 <= statement.value.first - body.last <= 4 or self.tokens.words[body.last] != "-":
             return None
         return body if {"nomn", "datv"} & self.doers.cases(body) else None
+
+
+def is_common(found: Named | None) -> TypeGuard[Common]:
+    """Whether an actor is but a common noun, not the body of a post."""
+    return isinstance(found, Common) and not found.id

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ..text.rules import Chain
-from .acting import CLAUSES, Acting
+from .acting import CLAUSES, Acting, is_common
 from .clauses import Clause, Clauses
 from .frames import frames
+from .layout import ABOVE
 from .offices import Named
 from .periods import Periods
 from .phrases import Phrases
@@ -28,6 +29,18 @@ class Actors(Acting):
         or sentence before; for an order that stands alone the one before it, the list opener's, the executor's that
         is named behind it, or the company's whose plan the text is.
         """
+        found = self._of(statement)
+        return None if not statement.target and self._is_crowd(found) else found
+
+    def _is_crowd(self, found: Named | None) -> bool:
+        """Whether an actor is but people or a place, which says of a fact no more than its indicator («дилеры»)."""
+        if not is_common(found):
+            return False
+        heads = (best_form(w) for w in self.tokens.lowers[found.first : found.last])
+        head = next((f for f in heads if f.pos == "NOUN"), None)
+        return head is None or head.lemma not in listed("body-noun") | listed("polity")
+
+    def _of(self, statement: Statement) -> Named | None:
         clause = statement.said
         if not statement.target and (clause.points_ahead or self._is_compared(statement)):
             return None  # «удвоить число фирм (сейчас их 410)»
@@ -41,7 +54,7 @@ class Actors(Acting):
         if self._is_own_deed(clause):
             return self.voices.body_behind(clause)
         if self._is_elided(clause):
-            return self._before(clause)
+            return self.voices.body_behind(clause) if self._goes_on_ours(clause) else self._before(clause)
         if clause.tense is not None and not clause.modal:
             return None
         if not statement.target or (self.doers.has_subject(clause) and not self.doers.is_bare(clause)):
@@ -104,6 +117,14 @@ class Actors(Acting):
             return False
         return not any("nomn" in self.doers.cases(o) for o in self.doers.named(self.doers.verb(clause), clause.last))
 
+    def _goes_on_ours(self, clause: Clause) -> bool:
+        """Whether a plural goes on with the «we» of the clause before («мы купили суда, а к лету намерены …»)."""
+        before = [c for c in self.clauses.of(clause.sentence) if c.last <= clause.first and c.predicate is not None]
+        if not before or not before[-1].plural_we or self.doers.is_telling(before[-1]):
+            return False
+        plural = all(best_form(self.tokens.lowers[self.doers.verb(c)]).number == "plur" for c in (clause, before[-1]))
+        return plural and self.doers.subject(clause) is None
+
     def _gapped(self, clause: Clause, statement: Statement) -> Named | None:
         """The body that a dash parts from the value in a clause without a verb, where the clause before has a doer."""
         body = self._before_dash(clause, statement) if clause.predicate is None else None
@@ -123,7 +144,8 @@ class Actors(Acting):
             found = self._own(other, told_only=plain and clause.modal and not self.doers.says(other, "in-charge"))
             if found is not None:
                 return found
-            if other.plural_we and not plain and not self.doers.is_telling(other):
+            ours = (other.plural_we and not plain) or self._is_ours(other)
+            if ours and not self.doers.is_telling(other):
                 return self.voices.body_behind(other)
             if plain and other.tense is not None and not other.modal:
                 break
@@ -165,9 +187,23 @@ class Actors(Acting):
 
     def _plan_owner(self, clause: Clause, *, row: bool) -> Named | None:
         """The company whose plan or report the text is, for its orders to itself."""
-        own = self.voices.titled_body()
+        own = self._headed(clause) or self.voices.titled_body()
         ordered = self.doers.is_bare(clause) or self._is_aim(clause)
         return own if own is not None and (row or (ordered and clause.modal)) else None
+
+    def _headed(self, clause: Clause) -> Named | None:
+        """The body that the nearest heading above names and nothing else («Министерство юстиции¶Задачи¶1. …»)."""
+        line = self._lines[clause.sentence]
+        for above in range(line - 1, max(-1, line - ABOVE), -1):
+            if not self.periods.layout.is_heading(above) or self.periods.layout.is_item(above):
+                continue
+            opens, closes = self.tokens.lines[above]
+            first, last = self.tokens.sentences[opens][0], self.tokens.sentences[closes - 1][1]
+            body = next(iter(self.doers.named(first, last)), None)
+            beside = (*range(first, body.first), *range(body.last, last)) if body is not None else ()
+            if body is not None and not any(self.tokens.words[i][0].isalpha() for i in beside):
+                return body
+        return None
 
     def _is_row(self, clause: Clause) -> bool:
         """Whether a clause is a row of a table."""
@@ -177,9 +213,17 @@ class Actors(Acting):
         """Whether a speaker says «построили» of the own body: a plural without a subject in direct speech."""
         if clause.tense != "past" or self.doers.is_passive(clause) or clause.modal or not self.doers.decides(clause):
             return False
-        if not self.voices.is_direct(clause) or self.doers.has_subject(clause) or self.doers.is_given(clause):
+        told = self.voices.is_direct(clause) or self._is_our_line(clause)
+        if not told or self.doers.has_subject(clause) or self.doers.is_given(clause):
             return False
-        if best_form(self.tokens.lowers[self.doers.verb(clause)]).number != "plur":
+        verb = best_form(self.tokens.lowers[self.doers.verb(clause)])
+        if verb.number != "plur" or verb.lemma not in frames():
             return False
         before = (c for c in self.clauses.of(clause.sentence) if c.last <= clause.first)
         return not any(self.doers.has_subject(c) and not c.plural_we for c in before)
+
+    def _is_our_line(self, clause: Clause) -> bool:
+        """Whether the sentence or the one before it in the paragraph says «we»."""
+        before = max(clause.sentence - 1, self.tokens.lines[self._lines[clause.sentence]][0])
+        first, last = self.tokens.sentences[before][0], self.tokens.sentences[clause.sentence][1]
+        return any(w in listed("we") for w in self.tokens.lowers[first:last])

@@ -56,11 +56,8 @@ class Doers(Deeds):
         asked = left >= clause.first and best_form(word).lemma in listed("pleading") and best_form(word).pos == "VERB"
         if asked and ("accs" in cases or not sure) and clause.predicate is not None and clause.predicate > body.first:
             return "told"  # «прошу полицию поставить 40 камер»
-        verb = self.verb(clause)
-        lone = not sure and verb == body.last and "tran" in best_form(self.tokens.lowers[verb]).marks
-        lone = lone and self.subject(clause) is None
-        if lone and self._is_doing(body, clause):
-            return "doer"  # «на ремонт МЧС перечислит 2 млрд»
+        if "nomn" in cases and self._is_lone(body, clause) and self._is_doing(body, clause):
+            return "doer"
         if "gent" in cases and left >= clause.first and word.isalpha() and self._hangs(left, clause):
             if self._is_part(left) and self._is_doing(body, clause, joined=True):
                 return "doer"
@@ -72,6 +69,15 @@ class Doers(Deeds):
             return "doer"
         return None
 
+    def _is_lone(self, body: Body, clause: Clause) -> bool:
+        """Whether a verb that needs a subject has none but a name before it («на ремонт МЧС перечислит 2 млрд»)."""
+        verb = self.verb(clause)
+        if verb < body.last or "tran" not in best_form(self.tokens.lowers[verb]).marks:
+            return False
+        between = (i for i in range(body.last, verb) if i not in self.phrases.barred)
+        timed = all(self.tokens.lowers[i] in listed("prepositions") for i in between)
+        return timed and self.subject(clause) is None
+
     def _behind_preposition(self, word: str, left: int, body: Body, clause: Clause) -> Role | None:
         """«перед Минфином стоит задача», «в Минэнерго планируют», «на КТЖ возложена задача»."""
         if word in listed("in") and self.is_impersonal(clause):
@@ -81,7 +87,7 @@ class Doers(Deeds):
             return "told"
         if word in listed("from") and clause.cue is not None and clause.cue.get("addressed"):
             return "told"  # «от Минэнерго требуется»
-        if word in listed("meant-for") and any(self._is_aim(i) for i in range(clause.first, left)):
+        if word in listed("meant-for") and any(self.is_aim(i) for i in range(clause.first, left)):
             return "owner"  # «цель для компании – …»
         laid = any(
             best_form(w).lemma in listed("laying") for w in self.tokens.lowers[clause.first : clause.last] if len(w) > 6
@@ -178,7 +184,17 @@ class Doers(Deeds):
         verb = self.verb(clause)
         if best_form(self.tokens.lowers[verb]).number == "plur" and not joined and not self._is_joined(body, clause):
             return False  # «ТОО «…» оштрафовали»
-        return body.first < verb or self.subject(clause) is None
+        return body.first < verb or self.subject(clause) is None or self._is_inverted(body, clause)
+
+    def _is_inverted(self, body: Body, clause: Clause) -> bool:
+        """Whether a thing before a verb is its object, a body behind it the subject («завод строит компания «…»»)."""
+        at, _ = self._opening(body, clause)
+        span, verb = self.subject(clause), self.verb(clause)
+        head = next((i for i in range(*span) if self.phrases.is_noun(i)), None) if span is not None else None
+        if head is None or head in self.phrases.names or at != verb + 1:
+            return False
+        thing = best_form(self.tokens.lowers[head]).animacy != "anim" and self.phrases.has_case(head, "accs")
+        return thing and "tran" in best_form(self.tokens.lowers[verb]).marks
 
     def _is_joined(self, body: Body, clause: Clause) -> bool:
         """Whether another body, or a group with it, makes a plural («КТЖ и KEGOC построят», «банки»)."""
@@ -243,7 +259,7 @@ class Doers(Deeds):
                 pass
             elif lemma in listed("assets"):
                 return False
-            if lemma in listed("owned") or lemma in listed("own-plan") or self._is_aim(i):
+            if lemma in listed("owned") or lemma in listed("own-plan") or self.is_aim(i):
                 before = i - 1
                 while before >= clause.first and self.phrases.is_adjective(before):
                     before -= 1
@@ -265,7 +281,8 @@ class Doers(Deeds):
         head = left - 1 if left and best_form(self.tokens.lowers[left]).lemma in listed("directors") else left
         return best_form(self.tokens.lowers[head]).lemma in listed("body-part") and self.phrases.has_case(head, "nomn")
 
-    def _is_aim(self, i: int) -> bool:
+    def is_aim(self, i: int) -> bool:
+        """Whether a word names a task, a plan or an aim."""
         if "cue" not in self.chain.tags(i):
             return False
         entry = self.chain.atoms[self.chain.at[i]].entry("cue")

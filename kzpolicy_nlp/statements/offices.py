@@ -160,7 +160,7 @@ class Offices:
         at = bisect_left(self._starts, before)
         back = self.organisations[max(0, at - BACK) : at][::-1]
         if kind in listed("firm-role"):
-            since = self.tokens.sentences[max(0, self.tokens.sentence_of[before] - 1)][0]
+            since = self.tokens.sentences[max(0, self.tokens.sentence_of[before] - 2)][0]
             return next((o for o in back if o.first >= since and o.kind in listed("business-kind")), None)
         last = next((o for o in back if _may_mean(kind, o)), None)
         if last is None and kind in listed("plant"):
@@ -205,7 +205,15 @@ class Offices:
             lemma = best_form(word).lemma
             if i and lemma in listed("body-noun") and person.first:  # «директор банка»
                 return self._named_before(lemma, person.first)
-        return None
+        bare = len(words_of) == 1 and person.first and _is_chief(words_of[0])
+        return self._just_named(person.first) if bare else None
+
+    def _just_named(self, before: int) -> Named | None:
+        """The one body that the two sentences before a bare post name («Улов берет кооператив «…». Председатель …»)."""
+        sentence = max(0, self.tokens.sentence_of[before] - 2)
+        named = self._named(self.tokens.sentences[sentence][0], before)
+        led = [o for o in named if o.kind in listed("any-body-kind")]
+        return led[-1] if len({o.id for o in led}) == 1 else None
 
     def _beside(self, person: Person) -> Named | None:
         """The body that stands beside a person («председатель правления ЕАБР Николай Подгузов»)."""

@@ -44,7 +44,19 @@ class Voices(Offices):
             begin, end = self._quotes[at]
             after = self._attributed(end, min(end + _REACH, len(self.tokens)), one_sentence=True)
             found = after or self._attributed(max(0, begin - _REACH // 2), begin, backwards=True)
+            found = found or self._put_in(begin, end)
         return found or self._labelled(clause, first) or self._answering(clause.sentence)
+
+    def _put_in(self, begin: int, end: int) -> Person | None:
+        """The person named between the dashes that part a quotation («Мы рады, – директор Саматов встает. – …»)."""
+        words_of = self.tokens.words
+        for person in self.persons[bisect_left(self._person_starts, begin) : bisect_left(self._person_starts, end)]:
+            at = next(
+                (i for i in range(person.first - 1, max(begin, person.first - 5), -1) if words_of[i] == "-"), None
+            )
+            if at is not None and words_of[at - 1][0] in ",.!?…" and "-" in words_of[person.last : person.last + 20]:
+                return person
+        return None
 
     def _labelled(self, clause: Clause, first: int) -> Person | None:
         """The person before a colon in the sentence («Директор Саматов: «Построим …»»)."""
