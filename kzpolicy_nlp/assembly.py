@@ -157,6 +157,6 @@ def document(
         ),
         targets=tuple(Target(**statement(s), kind=s.kind, due=s.due) for s in statements if s.target),
         facts=tuple(Fact(**statement(s)) for s in statements if not s.target),
-        tokens=tuple(Token(**place(i, i + 1)) for i in range(len(tokens))),
+        tokens=tuple([Token(start=start, end=end, text=text[start:end]) for start, end in tokens.places()]),
         sentences=tuple(Sentence(**place(first, last)) for first, last in tokens.sentences),
     )

@@ -88,15 +88,18 @@ def _apply(
 ) -> list[OrganisationMention]:
     """Gives every mention of an alias the body that it stands for."""
     by_first: dict[str, list[Alias]] = {}
-    for known in sorted(aliases, key=len, reverse=True):
-        by_first.setdefault(_stem(known[0]), []).append(known)
+    for told in sorted(aliases, key=len, reverse=True):
+        by_first.setdefault(_stem(told[0]), []).append(told)
+    if not by_first:
+        return sorted(bodies, key=lambda m: m.first)
     number_at = {i: n for n, body in enumerate(bodies) for i in range(body.first, body.last)}
     kept = list(bodies)
     at = 0
     for i, word in enumerate(page.words):
-        if i > 1 and page.words[i - 1] in '«"' and "goods" in page.cues[i - 2]:
+        known = by_first.get(_stem(word))
+        if known is None or (i > 1 and page.words[i - 1] in '«"' and "goods" in page.cues[i - 2]):
             continue
-        alias: Alias | None = next((a for a in by_first.get(_stem(word), ()) if i >= at and _same(page, i, a)), None)
+        alias = next((a for a in known if i >= at and _same(page, i, a)), None)
         if alias is None:
             continue
         body, at = aliases[alias], i + len(alias)

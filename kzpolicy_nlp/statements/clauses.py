@@ -126,7 +126,7 @@ class Clauses:
                 form = best_form(lowers[i])
                 if self.tokens.words[i][0].isupper() and i > first and self.tokens.words[i - 1][-1].isalnum():
                     pass  # a name («из Жанаозена»)
-                elif form.pos == "VERB" and i > first and self._is_rather_noun(i):
+                elif form.pos == "VERB" and i > first and self.is_rather_noun(i):
                     pass
                 elif form.pos == "VERB":
                     found.append(_Verb(i, "finite", form))
@@ -137,12 +137,13 @@ class Clauses:
             i += 1
         return found
 
-    def _is_rather_noun(self, i: int) -> bool:
+    def is_rather_noun(self, i: int) -> bool:
         """Whether a word that could be a verb is a noun by its place («по займу», «100 процентов сел»)."""
         before = self.tokens.lowers[i - 1]
         if before in listed("prepositions") or (before, self.tokens.lowers[i]) in pairs("no-verb"):
             return True
-        if not any(f.pos == "NOUN" and f.case == "gent" and f.score >= 0.05 for f in forms(self.tokens.lowers[i])):
+        least = 0.0 if "unit" in self.chain.tags(i - 1) and before not in listed("percent") else 0.05  # «тонн стали»
+        if not any(f.pos == "NOUN" and f.case == "gent" and f.score >= least for f in forms(self.tokens.lowers[i])):
             return False
         return best_form(before).pos in ("NOUN", "ADJF") if before.isalpha() else before == "%" or before.isdigit()
 

@@ -70,10 +70,14 @@ class Continuations:
         share = plain == ["("] and self._is_share_aside(said, value)
         bracketed = bracketed or share
         led = plain[:-2] if that_is else plain[:-1]
-        alternative = bool(plain) and (that_is or plain[-1] in listed("or")) and len(plain) <= 4
+        makes = tuple(plain) in pairs("that-makes") and not slot and value.unit != "times"
+        makes = makes and signed(self.tokens, value) is None
+        same = bool(plain) and (that_is or plain[-1] in listed("or") or makes)
+        alternative = same and len(plain) <= 4
         if not bracketed and (not alternative or any(w.isalpha() for w in led)):
             return None
         mode: Mode = "level" if value.unit in PARTS and said.mode == "count" else said.mode
+        mode = "factor" if value.unit == "times" else mode  # «нарастить до 41 млрд, то есть почти удвоить»
         if share:
             return self._share_aside(said, value)
         if slot:  # «с 42 500 до 60 000 тенге, то есть в 1,4 раза»

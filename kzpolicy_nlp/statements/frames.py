@@ -13,6 +13,9 @@ from ..text.derivation import verbal_noun
 
 FrameClass = Literal["change", "reach", "keep", "make", "spend", "get", "exist"]
 
+_PASSIVE = ("make", "spend", "get")  # their objects become subjects; a change has reflexives of its own
+_LASTING = ("\u0430\u0442\u044c", "\u044f\u0442\u044c")  # endings of imperfective infinitives
+_SELF = "\u0441\u044f"  # the reflexive ending
 _OF_WORDS = ("class", "says", "verbs", "noun", "nominal", "examples")  # the other keys are those of `Frame`
 
 
@@ -64,15 +67,26 @@ def frames() -> dict[str, Frame]:
                     if lemma in found:
                         raise DataError(f"words/frames.toml: «{lemma}» stands in [{found[lemma].name}] and [{name}]")
                     found[lemma] = frame
-    return found
+    passive = {reflexive(v): f for v, f in found.items() if f.kind in _PASSIVE and not f.noun and reflexive(v)}
+    return passive | found
+
+
+def reflexive(verb: str) -> str:
+    """Returns the passive of an imperfective verb («экспортировать» → «экспортироваться»); none of another is made."""
+    return verb + _SELF if verb.endswith(_LASTING) else ""
 
 
 @functools.cache
 def nominals() -> dict[str, str]:
     """Returns what names the doing of a verb in an indicator, by the verb's lemma («построить» → «строительство»)."""
-    lines = (line for raw in words("frames").values() for line in raw["says"])
-    named = ((line, line.get("nominal") or line.get("noun", "").partition(" ")[0]) for line in lines)
-    return {lemma: nominal for line, nominal in named if nominal for lemma in line.get("verbs", "").split()}
+    lines = [line for raw in words("frames").values() for line in raw["says"]]
+    named = [
+        (line.get("verbs", "").split(), line.get("nominal") or line.get("noun", "").partition(" ")[0]) for line in lines
+    ]
+    found = {verb: nominal for verbs, nominal in named if nominal for verb in verbs}
+    told = {verb for verbs, _ in named for verb in verbs}
+    made = {reflexive(v): n for v, n in found.items() if reflexive(v) in frames().keys() - told}
+    return made | found
 
 
 @functools.cache

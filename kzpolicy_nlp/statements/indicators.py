@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,7 +12,8 @@ from ..values.value import Value
 from .clauses import Clause
 from .counted import Counted
 from .elided import Elided
-from .frames import Frame, frames, nominal, nominals
+from .frames import Frame, frames, nominal
+from .fronted import Fronted
 from .gaps import Gaps
 from .measured import Measured
 from .partitives import Partitives
@@ -65,8 +66,12 @@ class Indicators:
         self.stand_ins = StandIns(chain, phrases)
         self.elided = Elided(chain, phrases)
         self.progress = Progress(chain, phrases)
+        self.fronted = Fronted(chain, phrases)
         self.prices = Prices(chain, phrases, self.measured)
-        self._rules = (
+
+    @property
+    def _rules(self) -> tuple[Callable[[_Question], Name | None], ...]:  # kept, they would make a ring
+        return (
             self._of_row,
             self._left_out,
             self._structured,
@@ -192,35 +197,7 @@ class Indicators:
         return None if span is None else (self.phrases.named(span), span)
 
     def _fronted(self, asked: _Question) -> Name | None:
-        """What is counted, put before its number («школ построено 300», «пожаров – 61», «складов втрое больше»)."""
-        value, clause, frame, at = asked.value, asked.clause, asked.frame, asked.at
-        if value.head is not None and best_form(self.tokens.lowers[value.head]).lemma not in listed("piece"):
-            return None
-        chunk = self.measured.chunk(value.first, clause)
-        lowers = self.tokens.lowers
-        if lowers[chunk] in listed("out-of"):
-            return None  # «из 4,1 млн жителей области 62% пользуются …»
-        while chunk < value.first and (
-            chunk in self.phrases.barred
-            or (lowers[chunk] in listed("prepositions") and chunk + 1 in self.phrases.barred)
-        ):
-            chunk += 1
-        if chunk > clause.first and self.partitives.ends_participle(clause.first, chunk):
-            chunk = clause.first  # «пастбищ, изъятых у владельцев, набралось 9 млн гектаров»
-        span = self.partitives.of(chunk, value.first)
-        text = None if span is None else self.phrases.text(span)
-        if span is None:
-            span = self.partitives.of_kind(chunk, value.first)
-            noun = None if span is None else self.elided.topic(clause)
-            text = None if noun is None or span is None else f"{self.phrases.text(span)} {noun}"
-        if span is None or text is None:
-            return None
-        text = text[0].lower() + text[1:] if text[1:2].islower() else text
-        if value.unit in PARTS and asked.mode == "level":
-            return f"{told('share')} {text}{self.counts.relatives.of(value, clause, span, 'gent')}", span
-        verb = None if frame is None or at is None or frame.noun else best_form(self.tokens.lowers[at]).lemma
-        doing = nominals().get(verb) if verb and frame and frame.kind in ("make", "get") else None
-        return (f"{doing.split(' ')[0]} {text}" if doing else nominative(text) + self.partitives.tail(span)), span
+        return self.fronted.of(asked.value, asked.clause, asked.frame, asked.at, asked.mode)
 
     def _out_of_base(self, asked: _Question) -> Name | None:
         """What so many of do something («из 508 наименований подорожало 431»)."""
@@ -286,7 +263,8 @@ class Indicators:
         value, frame = asked.value, asked.sense.frame  # the verb of a list opener still names what is done to its items
         if value.money and (asked.frame is None or asked.frame.kind in ("spend", "make", "get")):
             return None
-        measured = asked.frame is not None and asked.frame.kind == "make" and asked.frame.noun
+        measured = asked.frame is not None and asked.frame.kind == "make"
+        measured = measured and ((asked.frame is not None and asked.frame.noun) or self._is_of_measure(asked))
         if frame is not None and frame.name == "secure" and asked.at is not None and value.unit not in PARTS:
             measured = self.phrases.object(asked.at + 1, value.first, "accs") is None  # «обеспечить водой 25 тысяч га»
         if not (asked.mode == "count" or value.head is not None or measured) or asked.sense.slot == "in":
@@ -305,6 +283,12 @@ class Indicators:
         if frame is not None and not (counting or frame.becomes or frame.name == "secure"):
             return None
         return self.counts.of(value, asked.clause, frame, asked.sense.token)
+
+    def _is_of_measure(self, asked: _Question) -> bool:
+        """Whether a passive tells what is done to so much of something («перерабатывается 40 тысяч тонн шерсти»)."""
+        value, clause = asked.value, asked.clause
+        bare = asked.sense.slot == "none" and value.unit not in PARTS and not value.money and clause.passive
+        return bare and self.phrases.object(value.last, min(value.last + 4, clause.last), "gent") is not None
 
     def _compared(self, asked: _Question) -> Name | None:
         """A comparison with what the sentence has just said («…, на 2% меньше, чем в 2015 году»)."""
@@ -377,9 +361,8 @@ class Indicators:
         if last is not None and self._goes_on(asked, last, span):
             return last.indicator, None  # «аким сообщил, что откроют 7 школ, а в 2025 году – еще 10»
         frame = asked.frame
-        changed = (
-            frame is not None and frame.noun and frame.kind == "change" and span == (asked.at, (asked.at or 0) + 1)
-        )
+        changed = frame is not None and frame.noun and frame.kind == "change"  # also «дальнейшее снижение»
+        changed = changed and span == (self.phrases.start(asked.at or 0, clause.first), (asked.at or 0) + 1)
         if last is not None and changed and clause.sentence - self.tokens.sentence_of[last.value.first] <= 1:
             return last.indicator, span  # «К прошлому году – рост на 6,8%»
         alike = last is not None and asked.value.unit == last.value.unit

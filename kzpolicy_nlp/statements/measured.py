@@ -21,8 +21,11 @@ class Measured:
         self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
 
     def of(self, value: Value, clause: Clause, frame: Frame | None, at: int | None) -> Span | None:
-        """Returns the phrase, or None where the clause names none."""
-        phrases = self.phrases
+        """Returns the phrase, or None where the clause names none, as «…, что составило 62% производства»."""
+        phrases, opens = self.phrases, self.tokens.lowers[clause.first]
+        reaches = frame is not None and frame.kind == "reach" and at == clause.first + 1
+        if reaches and opens in listed("that") and clause.first > self.tokens.sentences[clause.sentence][0]:
+            return None
         if frame is not None and at is not None and frame.noun:
             limit = value.first if at < value.first else clause.last
             changes = frame.kind in ("change", "keep")
@@ -48,6 +51,7 @@ class Measured:
             own = phrases.object(at + 1, limit, "accs", "nomn", "gent")
             if own is None and frame.kind == "change":
                 own = phrases.object(value.last, clause.last, "accs")
+                own = None if own is not None and phrases.is_base(own[0]) else own  # «ограничить 2,5% ВВП»
             if own is None:
                 own = phrases.fronted(clause, min(at, value.first))
             if own is not None:

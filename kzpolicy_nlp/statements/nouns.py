@@ -63,7 +63,7 @@ class Nouns:
         if "accs" in cases and word.lower() in listed("thing"):
             return True
         if self.readings(token)[0].pos == "UNKN":
-            return True
+            return cases != ("ablt",)  # a foreign word is no means
         return any(f.case in cases for f in self.readings(token) if f.pos in ("NOUN", "ADJF", "PRTF", "UNKN", "NPRO"))
 
     def extend(self, head: int, limit: int, *, attached: bool = True) -> int:

@@ -80,6 +80,8 @@ class Periods:
             or _nearest(value, [m for m in own if m.role == "start"])
             or _nearest(value, [m for m in whole if m.role == role])
         )
+        if found is not None and found.role == "start" and not ahead and not self._is_of_year(found):
+            return Period(year=self.anchor.year if self.anchor else None)  # «с 2020 года выросла вдвое»: by now
         if found is not None and holds_now and not ahead and not clause.first <= found.first < clause.last:
             found = None
         if found is None and (ahead or not holds_now):
@@ -93,6 +95,11 @@ class Periods:
         if found is None:
             return Period(year=self.anchor.year if self.anchor and not ahead else None)
         return _period(found, ahead=ahead)
+
+    def _is_of_year(self, start: Timed) -> bool:
+        """Whether a start is that of the year which is told of («с начала 2021 года»)."""
+        words = self.tokens.lowers[max(start.first - 1, 0) : start.last]
+        return any(best_form(w).lemma in listed("opening") for w in words if w.isalpha())
 
     def _beside(self, value: Value, moments: list[Timed]) -> Timed | None:
         """Returns the nearest time with no comma between it and the value, if several times stand in the clause."""
@@ -220,7 +227,7 @@ class Periods:
         if told is None:
             return True
         between = self.tokens.words[value.last : told] if told >= value.last else self.tokens.words[told : value.first]
-        return any(w in (",", ";") for w in between)
+        return any(w in (",", ";", "(") for w in between)
 
     def _carried(self, sentence: int, role: str) -> Timed | None:
         """Returns the time that the sentence before, a list opener or a heading hands on."""

@@ -120,9 +120,12 @@ class Phrases(Nouns):
                 i += 1
             elif self.is_adjective(i) or self._is_of_adjective(i):
                 i += 1
+            elif self.is_noun(i) and self.chain.tags(i) & {"time_unit", "duration"} and self._is_numbered(i):
+                governed = False
+                i += 1  # «детей от трех до шести лет»
             elif self.is_noun(i):
                 end = self.extend(i, before)
-                if not governed and self.has_case(i, case) and not self._in_cue(i) and not self._is_base(i):
+                if not governed and self.has_case(i, case) and not self._in_cue(i) and not self.is_base(i):
                     named = i in self.names
                     if found is None or not named:
                         found = self.start(i, clause.first), end
@@ -137,7 +140,10 @@ class Phrases(Nouns):
             self._found_in[found] = case
         return found
 
-    def _is_base(self, i: int) -> bool:
+    def _is_numbered(self, i: int) -> bool:
+        return i > 0 and self.chain.atoms[self.chain.at[i - 1]].number is not None
+
+    def is_base(self, i: int) -> bool:
         """Whether an abbreviation stands behind a percentage («2,7% ВВП»)."""
         if not self.tokens.words[i].isupper() or "unit" not in self.chain.tags(i - 1):
             return False
@@ -185,6 +191,9 @@ class Phrases(Nouns):
             if self._is_bound(i) and lowers[i] not in listed("prepositions"):
                 i += 1
                 continue
+            if lowers[i] in listed("prepositions") and (behind := self._behind_time(i, limit)) is not None:
+                i = behind  # «довести за пять лет долю МСБ до 40%»
+                continue
             if i in self.barred or lowers[i] in listed("prepositions"):
                 return None
             if not word[0].isalpha():
@@ -205,6 +214,14 @@ class Phrases(Nouns):
                 return self.start(i, after), i + 1  # «80% опрошенных»
             i += 1
         return None
+
+    def _behind_time(self, preposition: int, limit: int) -> int | None:
+        """Returns the token behind a time and its preposition, or None where no time stands there."""
+        i = preposition + 1
+        while i < limit and i in self.barred:
+            i += 1
+        timed = i > preposition + 1 and self.chain.tags(i - 1) & {"time_unit", "duration", "year", "year_word", "month"}
+        return i if timed and i < limit else None
 
     def named(self, span: tuple[int, int]) -> str:
         """Returns a phrase in the nominative with its participle, a sentence's capital made small."""

@@ -96,7 +96,9 @@ class Readings:
         label = self.periods.label(value)
         if label is None or label.role != "deadline" or clause.predicate is None or label.first < clause.predicate:
             return False
-        return not listed("more").isdisjoint(self.tokens.lowers[label.last : value.first])
+        before = self.periods.value_before(value)
+        follows = before is not None and clause.predicate < before.first < label.first
+        return follows or not listed("more").isdisjoint(self.tokens.lowers[label.last : value.first])
 
     def _goes_on(self, clause: Clause) -> bool:
         """Whether the predicate says that work is under way («ведется», «идет», «завершается»)."""

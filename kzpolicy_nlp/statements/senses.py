@@ -12,7 +12,7 @@ from .clauses import Clause, Clauses
 from .frames import Frame, comparative, frames
 from .periods import Periods
 from .phrases import Phrases
-from .syntax import best_form, listed, pairs
+from .syntax import best_form, listed
 
 PARTS = frozenset({"percent", "share", "percentage_point"})
 TIMES = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
@@ -216,8 +216,7 @@ class Senses:
         frame = frames().get(form.lemma)
         if frame is None or frame.noun != (form.pos == "NOUN"):
             return None
-        before = self.tokens.lowers[i - 1] if i > 0 else ""
-        if form.pos == "VERB" and (before in listed("prepositions") or (before, word) in pairs("no-verb")):
+        if form.pos == "VERB" and i > 0 and self.clauses.is_rather_noun(i):
             return None
         return frame
 
@@ -265,7 +264,7 @@ class Senses:
                 return frame, clause.predicate
         for i in range(value.last, clause.last):
             frame = self.frame_at(i)
-            if frame is None or frame.noun:
+            if frame is None or frame.noun or self._is_auxiliary(i, clause):
                 continue
             pos = best_form(self.tokens.lowers[i]).pos
             if pos == "COMP":

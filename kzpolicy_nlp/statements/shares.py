@@ -39,7 +39,8 @@ class Shares:
         """Returns the name of a share whose whole the text names, and the tokens it rests on; None for any other."""
         if value.unit not in PARTS or value.unit == "percentage_point" or mode != "level":
             return None
-        if sense.slot not in ("none", "dash", "out-of", "open"):
+        upto = sense.slot == "to" and value.bound == "at_most" and sense.frame is None  # «до 60% продукции вывозят»
+        if sense.slot not in ("none", "dash", "out-of", "open") and not upto:
             return None
         clause, frame = sense.clause, sense.frame
         lemma = "" if sense.token is None else best_form(self.tokens.lowers[sense.token]).lemma

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ..text.inflection import in_case
+from ..text.inflection import in_case, nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
@@ -65,7 +65,8 @@ class Spending:
             return self._unsaid(told("of-means"), word, value, clause, before, since) if bare else None
         deed = nominals().get(word)
         if deed is None:
-            return None
+            came = self.phrases.object(value.last, clause.last, "gent") if frame.kind == "get" else None
+            return None if came is None else (nominative(self.phrases.text(came)), came)
         noun, _, rest = deed.partition(" ")
         inflow = self.phrases.object(value.last, clause.last, "gent")
         if inflow is not None:
@@ -107,6 +108,8 @@ class Spending:
             return None
         told_by = clause.predicate
         deed = None if told_by is None else nominals().get(best_form(self.tokens.lowers[told_by]).lemma)
+        if deed is not None and clause.passive and self.phrases.subject(clause, at) == things:
+            return f"{deed.partition(' ')[0]} {in_case(self.phrases.named(things), 'gent')}", things
         if deed is None or Partitives(self.chain, self.phrases).of(*things) != things or self._is_number(things[0] - 1):
             return None
         return f"{deed.partition(' ')[0]} {self.phrases.text(things)}", things

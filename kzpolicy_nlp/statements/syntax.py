@@ -10,13 +10,9 @@ from ..text.morphology import Form, forms
 
 
 @functools.cache
-def _lists() -> dict[str, frozenset[str]]:
-    return {k: frozenset(v["words"]) for k, v in words("syntax").items() if "words" in v}
-
-
 def listed(name: str) -> frozenset[str]:
     """Returns the words of a class («to», «say», «amount-noun», …)."""
-    return _lists()[name]
+    return frozenset(words("syntax")[name]["words"])
 
 
 @functools.cache
@@ -43,13 +39,17 @@ def best_form(word: str) -> Form:
     best = readings[0]
     if best.pos == "INFN":  # «есть» is rather what there is than to eat
         return next((f for f in readings[1:] if f.lemma in listed("be")), best)
-    if word in listed("rather-noun"):
-        return next(f for f in readings if f.pos == "NOUN")
+    if word in listed("rather-noun") | listed("rather-verb"):
+        return next(f for f in readings if f.pos == ("NOUN" if word in listed("rather-noun") else "VERB"))
     if "impr" in best.marks:  # «пришли» is rather a past than an order
         return next((f for f in readings[1:] if f.pos in ("VERB", "NOUN") and "impr" not in f.marks), best)
     if best.tense == "futr":  # a verb of both aspects («реализуются») speaks of now
         return next((f for f in readings[1:] if f.tense == "pres" and f.pos == "VERB"), best)
-    if best.pos == "ADJS":  # «закрыто 5 свалок»: what was done, before what it is like
+    if best.pos == "ADJS":  # «закрыто 5 свалок»: what was done, before what it is like; also «заменим», «застыла»
+        acts = (f for f in readings[1:] if f.score >= best.score and (f.person == "1per" or f.tense == "past"))
+        said = next((f for f in acts if f.pos == "VERB"), None)
+        if said is not None and all(f.pos != "PRTS" for f in readings if f.tense == "past"):
+            return said
         equal = next((f for f in readings[1:] if f.pos == "NOUN" and f.score >= best.score), best)  # «парков»
         return next((f for f in readings[1:] if f.pos == "PRTS"), equal)
     if best.pos in ("NOUN", "ADVB", "CONJ", "PRCL") and best.score < 0.65:

@@ -140,7 +140,8 @@ class Unsaid:
                 timed = self.periods.of(value, self.clauses.at(value.first))
                 close = next((j for j in range(value.last, min(value.last + 16, len(words))) if words[j] == ")"), -1)
                 inside = timed is not None and i < timed.first < close
-                return self.senses.slot(value)[0] == "dash" and not inside
+                slot, dash = self.senses.slot(value)
+                return slot == "dash" and not inside and self.tokens.lowers[dash - 1] not in listed("today")
         return False
 
     def _is_attribute(self, at: int) -> bool:

@@ -64,6 +64,7 @@ def decline(phrase: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def in_case(name: str, case: str) -> str:
     """A nominative phrase in another case, by the first form that declension gives; itself where it gives none."""
     return dict(reversed(decline(name))).get(case, name)

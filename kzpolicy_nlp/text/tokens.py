@@ -168,6 +168,10 @@ class Tokens:
         """Returns the caller's offsets of the tokens `first … last - 1`."""
         return self.view.span(self.starts[first], self.ends[last - 1])
 
+    def places(self) -> list[tuple[int, int]]:
+        """Returns the caller's offsets of each token."""
+        return self.view.spans(self.starts, self.ends)
+
     def glued(self, i: int) -> bool:
         """Says whether token i stands right behind the one before it."""
         return i > 0 and self.ends[i - 1] == self.starts[i]

@@ -15,15 +15,18 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _QUOTES = dict.fromkeys("\u201c\u201e\u201f\u201d\u2033\u02ba", '"') | dict.fromkeys(
     "\u2018\u2019\u201a\u201b\u02bc\u02b9", "'"
 )
-_ONE_TO_ONE = str.maketrans(
+_ONE_TO_ONE = (
     dict.fromkeys(_SPACES, " ")
     | dict.fromkeys(_DASHES, "-")
     | _QUOTES
     | {"\u0451": "\u0435", "\u0401": "\u0415", "\r": "\n"}
 )
+_UNPLAIN = re.compile(f"[{''.join(_ONE_TO_ONE)}]")
 _DELETED = re.compile(f"[{_DROPPED}]|(?<=[\u0438\u0418])\u0306|(?<=[\u0435\u0415])\u0308")
+_MAY_BE_DELETED = re.compile(f"[{_DROPPED}\u0306\u0308]")
 _BREVE = {"\u0438": "\u0439", "\u0418": "\u0419"}
 _MIXED = re.compile(r"(?<![^\W\d_])(?=[^\W\d_]*[A-Za-z])(?=[^\W\d_]*[\u0400-\u04ff])[^\W\d_]+")
+_MAY_BE_MIXED = re.compile(r"[A-Za-z](?:(?<=[^\W\d_A-Za-z].)|(?=[^\W\d_A-Za-z]))")  # rare, and quickly looked for
 _GLUED = re.compile("[A-Za-z]{2,}[\u0400-\u04ff]{2,}|[\u0400-\u04ff]{2,}[A-Za-z]{2,}")  # two words, a space lost
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -48,9 +51,9 @@ class View:
         self.text = text
         self._map: list[int] | None = None
         kept = text
-        if _DELETED.search(text):
+        if _MAY_BE_DELETED.search(text) and _DELETED.search(text):
             kept = self._delete(text)
-        self.clean = _settle_scripts(kept.translate(_ONE_TO_ONE))
+        self.clean = _settle_scripts(_UNPLAIN.sub(lambda m: _ONE_TO_ONE[m.group()], kept))
 
     def _delete(self, text: str) -> str:
         pieces: list[str] = []
@@ -73,6 +76,11 @@ class View:
         if self._map is None:
             return start, end
         return self._map[start], self._map[end - 1] + 1
+
+    def spans(self, starts: list[int], ends: list[int]) -> list[tuple[int, int]]:
+        """Returns the caller's offsets of many pieces of `clean`, as `span` does of one."""
+        places = zip(starts, ends, strict=True)
+        return list(places) if self._map is None else [self.span(*place) for place in places]
 
     def inward(self, start: int) -> int:
         """Returns the place in `clean` of an offset of the caller's."""
@@ -100,7 +108,8 @@ def _settle_scripts(text: str) -> str:
             return "".join(to_cyrillic.get(c, c) for c in word)
         return word
 
-    text = _MIXED.sub(settle, text)
+    if _MAY_BE_MIXED.search(text):
+        text = _MIXED.sub(settle, text)
     return _known_words().sub(lambda m: table["words"][m.group()], text)
 
 
