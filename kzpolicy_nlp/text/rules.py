@@ -42,7 +42,6 @@ class Atom:
 _codes: dict[frozenset[str], str] = {}
 _NO_ENTRIES: Mapping[str, Entry] = {}
 _NOTHING: frozenset[str] = frozenset()
-_NEVER = re.compile("(?!)")
 
 
 def code_of(tags: frozenset[str]) -> str:
@@ -178,10 +177,11 @@ class Rule(Generic[T]):
         self.name = make.__name__
         self.elements, self.names, self.opening, self.closing = _parse(pattern)
         self.tags = frozenset[str]().union(*(e.tags for e in self.elements))
-        self.compiled = _NEVER
+        self.text = ""
+        self.compiled: re.Pattern[str] | None = None
 
-    def compile(self, codes: Iterable[tuple[frozenset[str], str]]) -> set[str]:
-        """Makes the pattern of the codes known so far; returns those that it can begin with."""
+    def spell(self, codes: Iterable[tuple[frozenset[str], str]]) -> set[str]:
+        """Spells the pattern with the codes known so far; returns those that it can begin with."""
         text, first, starting = "", set[str](), True
         for element in self.elements:
             matching = [c for tags, c in codes if not element.tags.isdisjoint(tags)]
@@ -191,8 +191,14 @@ class Rule(Generic[T]):
             one = f"[{''.join(matching)}]" if matching else "(?!)"
             repeat = f"{{{0 if element.optional else 1},{_REPEATS}}}" if element.repeated else "?" * element.optional
             text += f"({one}{repeat})"
-        self.compiled = re.compile(text)
+        self.text, self.compiled = text, None
         return first
+
+    def match(self, classes: str, at: int) -> re.Match[str] | None:
+        """Matches the pattern, which is compiled when a text first has an atom that it can begin with."""
+        if self.compiled is None:
+            self.compiled = re.compile(self.text)
+        return self.compiled.match(classes, at)
 
     def __repr__(self) -> str:
         return f"Rule({self.name}: {self.pattern})"
@@ -250,7 +256,7 @@ class RuleBook(Generic[T]):
         for rule in self.rules:
             if rule.tags.isdisjoint(fresh):
                 continue
-            for code in rule.compile(codes):
+            for code in rule.spell(codes):
                 rules = self._by_class.setdefault(code, [])
                 if rule not in rules:
                     rules.append(rule)
@@ -269,7 +275,7 @@ class RuleBook(Generic[T]):
                 continue
             matches = []
             for rule in rules:
-                m = rule.compiled.match(classes, i)
+                m = rule.match(classes, i)
                 if m is not None and m.end() > i:
                     matches.append((-m.end(), rule.order, rule, m))
             matches.sort(key=lambda x: x[:2])
