@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -63,8 +63,9 @@ class Gazetteer:
 
     def __init__(self, own: Sequence[Path] = ()) -> None:
         self._root: Node = {}
-        self._lines: list[str | Line] = []
-        self._seeds: dict[str, list[int]] = {}
+        self._lines: list[str] = []
+        self._numbers: dict[str, str] = {}  # by a first word the lines of forms.tsv, as first_words.tsv tells them
+        self._planted: dict[str, list[Line]] = {}  # what was declined here
         self._prefixes: dict[str, Entry | None] = {}
         self._rows: dict[tuple[str, str], Row | str] = {}
         self._entries: dict[tuple[str, str], Entry] = {}
@@ -87,7 +88,7 @@ class Gazetteer:
         for row in listed:
             self._rows.setdefault((table, row["id"]), row)
             for line in lines_of(table, row):
-                self._plant(line, line.keys)
+                self._plant(line)
 
     def _add_rows(self, table: str) -> None:
         """Adds the rows of a shipped list, which are cut into fields when a text needs them."""
@@ -102,21 +103,19 @@ class Gazetteer:
         """Adds the forms of the shipped names: those of forms.tsv, or declined where it is stale."""
         text = text_of("forms.tsv")
         if f" {digest()}\n" in text[:_HEAD]:
-            for line in text.split("\n"):
-                if line and line[0] != "#":
-                    self._plant(line, line.split("\t", 5)[4].split(" "))
+            self._lines = text.split("\n")
+            firsts = (line.partition("\t") for line in text_of("first_words.tsv").split("\n"))
+            self._numbers = {word: numbers for word, _, numbers in firsts if numbers[:1].isdigit()}
             return
         for table in TABLES:
             for (of, _), row in list(self._rows.items()):
                 if of == table and isinstance(row, str):
                     for made in lines_of(table, dict(zip(self._headers[table], row.split("\t"), strict=True))):
-                        self._plant(made, made.keys)
+                        self._plant(made)
 
-    def _plant(self, line: str | Line, keys: Iterable[str]) -> None:
-        number = len(self._lines)
-        self._lines.append(line)
-        for key in keys:
-            self._seeds.setdefault(key, []).append(number)
+    def _plant(self, line: Line) -> None:
+        for key in line.keys:
+            self._planted.setdefault(key, []).append(line)
 
     def _row(self, table: str, key: str) -> Row:
         row = self._rows[table, key]
@@ -142,10 +141,11 @@ class Gazetteer:
     def _branch(self, key: str) -> Node | None:
         """The tree below a first word."""
         node: Node | None = self._root.get(key)
-        if node is None and key in self._seeds:
+        if node is None and (key in self._numbers or key in self._planted):
             node = {}
-            for number in self._seeds[key]:
-                for form, parts in self._forms(self._lines[number], key):
+            stored = [self._lines[int(number)] for number in self._numbers.get(key, "").split()]
+            for line in (*self._planted.get(key, ()), *stored):
+                for form, parts in self._forms(line, key):
                     place = node
                     for part in parts[1:]:
                         place = place.setdefault(part, {})
@@ -156,7 +156,7 @@ class Gazetteer:
     def _forms(self, line: str | Line, first: str) -> Iterator[tuple[Form, list[str]]]:
         """The forms of a name that begin with a word, with what its row says of it, and the keys of their words."""
         if isinstance(line, str):
-            table, key, sort, name, _, listed = line.split("\t")
+            table, key, sort, name, listed = line.split("\t")
             forms = tuple(listed.split("|")) if listed else ()
         else:
             table, key, sort, name, _, forms = line
@@ -205,14 +205,14 @@ class Gazetteer:
 
     def scan(self, tokens: Tokens) -> list[Hit]:
         """Returns the names in the text, in order, none overlapping; a name never crosses a sentence."""
-        branch, seeds, spelled = self._branch, self._seeds, tokens.words
+        branch, numbers, planted, spelled = self._branch, self._numbers, self._planted, tokens.words
         kept = [i for i, word in enumerate(spelled) if word not in QUOTES]
         keys = [level(tokens.lowers[i]) for i in kept]
         sentence_of = tokens.sentence_of
         hits: list[Hit] = []
         at, count = 0, len(kept)
         while at < count:
-            if keys[at] not in seeds:
+            if keys[at] not in numbers and keys[at] not in planted:
                 at += 1
                 continue
             node: Node | None = branch(keys[at])
