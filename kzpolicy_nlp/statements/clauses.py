@@ -13,13 +13,11 @@ from typing import Literal
 from ..text.lexicon import Entry
 from ..text.morphology import Form, forms
 from ..text.rules import Chain
-from .syntax import best_form, listed, pairs
+from .syntax import Tense, best_form, listed, pairs, participle_of, tense_of
 
-Tense = Literal["past", "present", "future"]
 _PREDICATES = ("VERB", "PRTS", "INFN")
 _CUTS = frozenset(",;:()")
 _LONGEST = 160  # tokens of a clause
-_TENSES: dict[str, Tense] = {"past": "past", "pres": "present", "futr": "future"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ class Clauses:
                 elif form.pos == "VERB":
                     found.append(_Verb(i, "finite", form))
                 elif form.pos == "PRTS":
-                    found.append(_Verb(i, "short", form))
+                    found.append(self._short(i, form))
                 elif form.pos == "INFN":
                     found.append(_Verb(i, "infinitive", form))
             i += 1
@@ -146,6 +144,14 @@ class Clauses:
         if not any(f.pos == "NOUN" and f.case == "gent" and f.score >= least for f in forms(self.tokens.lowers[i])):
             return False
         return best_form(before).pos in ("NOUN", "ADJF") if before.isalpha() else before == "%" or before.isdigit()
+
+    def _short(self, i: int, form: Form) -> _Verb:
+        """A short participle, or the future that looks like one before a figure («расходы достигнут 1,2 трлн»)."""
+        ahead = next(
+            (f for f in forms(self.tokens.lowers[i]) if (f.pos, f.tense, f.number) == ("VERB", "futr", "plur")), None
+        )
+        said = ahead is not None and self.chain.tags(i + 1) & {"number", "bound"}
+        return _Verb(i, "finite", ahead) if said else _Verb(i, "short", form)
 
     # bounds
 
@@ -199,7 +205,8 @@ class Clauses:
         counted = any(
             lowers[i] in listed("counted-pronoun") and "number" in self.chain.tags(i + 1) for i in range(begin, end - 1)
         )
-        reason = lowers[begin] in listed("subordinators") and any(_is_comparative(w) for w in lowers[begin + 1 : end])
+        compared = any(best_form(w).pos == "COMP" for w in lowers[begin + 1 : end] if len(w) > 3)
+        reason = compared and lowers[begin] in listed("subordinators")
         today = any(w in listed("today") for w in lowers[begin : begin + 2])
         return counted or today or reason or aimed or self.participle(begin, end) is not None
 
@@ -211,7 +218,7 @@ class Clauses:
         """Returns the participle that opens a chunk, a time before it let by («в 2021 году равнявшийся …»)."""
         for i in range(begin, min(begin + 5, end)):
             form = best_form(self.tokens.lowers[i]) if self.tokens.words[i].isalpha() else None
-            told = _participle(self.tokens.lowers[i]) if form is not None and form.pos in ("PRTF", "ADJF") else None
+            told = participle_of(self.tokens.lowers[i]) if form is not None and form.pos in ("PRTF", "ADJF") else None
             if told is not None:
                 return i if "actv" in told.marks or not self._agrees_behind(i, end) else None
             if form is not None and form.pos in ("NOUN", "NPRO") and "time_unit" not in self.chain.tags(i):
@@ -305,7 +312,7 @@ class Clauses:
             opening = self.participle(begin, end) if begin > self.tokens.sentences[sentence][0] else None
             if opening is None or self.tokens.words[begin - 1] != ",":
                 return Clause(begin, end, sentence, subordinate=subordinate)
-            told = _participle(lowers[opening]) or best_form(lowers[opening])
+            told = participle_of(lowers[opening]) or best_form(lowers[opening])
             return Clause(
                 begin,
                 end,
@@ -326,13 +333,13 @@ class Clauses:
         main = next((v for v in finite if v is not auxiliary and v.kind != "cue"), None) or auxiliary
         tense: Tense | None = None
         if auxiliary and auxiliary.form:
-            tense = _tense(auxiliary.form)
+            tense = tense_of(auxiliary.form)
             if tense == "present" and main and main is not auxiliary and main.form:
-                tense = _tense(main.form)
+                tense = tense_of(main.form)
         elif main and main.form:
-            tense = _tense(main.form)
+            tense = tense_of(main.form)
         elif cue and cue.form:
-            tense = _tense(cue.form)
+            tense = tense_of(cue.form)
         if cue and main and tense == "past" and best_form(lowers[cue.token]).pos in ("ADJF", "PRTF"):
             cue = None  # «из запланированных проектов реализовано 84»
         modal = False
@@ -377,24 +384,3 @@ def _bounded(begin: int, end: int) -> list[tuple[int, int]]:
 
 
 _SELF = ("\u0441\u044f", "\u0441\u044c")  # the reflexive ending
-
-
-def _is_comparative(word: str) -> bool:
-    return len(word) > 3 and best_form(word).pos == "COMP"
-
-
-def _participle(word: str) -> Form | None:
-    """The reading of a word as a participle, where it is as likely as any («перерабатывающий»)."""
-    readings = forms(word)
-    if readings[0].pos == "PRTF":
-        return readings[0]
-    equal = (f for f in readings if f.pos == "PRTF" and f.score >= readings[0].score - 0.01)
-    return next((f for f in equal if f.marks >= {"actv", "tran"}), None)
-
-
-def _tense(form: Form) -> Tense | None:
-    if form.pos == "PRTS":
-        return "past"
-    if "impr" in form.marks:
-        return "future"
-    return _TENSES.get(form.tense)

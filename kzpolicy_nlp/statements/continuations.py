@@ -38,6 +38,7 @@ class Continuations:
         return (
             self._aside(number, found)
             or self._compared(number, found)
+            or self._level(number, found)
             or self._more(number, found)
             or self._part(number, found)
             or self._row(number, found)
@@ -101,6 +102,16 @@ class Continuations:
             return made
         genitive = in_case(said.indicator, "gent")
         return replace(made, indicator=f"{told('share')} {genitive}")
+
+    def _level(self, number: int, found: Sequence[Statement]) -> Statement | None:
+        """The level behind a change: «… выросло на 7%, лошадей – на 9%, до 4,4 млн голов»."""
+        value, said = self.periods.values[number], found[-1] if found else None
+        if said is None or number == 0 or said.value is not self.periods.values[number - 1] or said.mode != "delta":
+            return None
+        between = self.tokens.lowers[said.value.last : value.first]
+        if len(between) != 2 or between[0] not in (",", "-") or between[1] not in listed("to"):
+            return None
+        return _leaning(said, value, "the level behind a change", mode="level")
 
     def _behind_thing(self, value: Value, limit: int) -> int:
         """Where the thing ends that so much is of («9,6 млн кв. метров жилья, или 103% к прошлому году»)."""

@@ -14,6 +14,7 @@ from .phrases import Phrases
 from .syntax import best_form, listed
 
 Span = tuple[int, int]
+_FAR = 30  # tokens back to what has a size
 
 
 class Done(Protocol):
@@ -33,7 +34,8 @@ class Elided:
 
     def thing(self, value: Value, clause: Clause, before: Sequence[Done]) -> str | None:
         """Returns what is counted: named behind «из», as what was counted before, or by the topic of the paragraph."""
-        return self.base(value, clause) or self._counted_before(value, before) or self.topic(clause)
+        counted = self.base(value, clause) or self._counted_before(value, before) or self.topic(clause)
+        return counted or self._sized(value, clause, before)
 
     def base(self, value: Value, clause: Clause) -> str | None:
         """Returns the things out of which so many are («из 508 наименований подорожало 431»)."""
@@ -76,6 +78,22 @@ class Elided:
             deed, _, thing = (last.indicator or "").partition(" ")
             if last.value.unit == value.unit and value.unit is not None and thing and deed in deeds():
                 return thing
+        return None
+
+    def _sized(self, value: Value, clause: Clause, before: Sequence[Done]) -> str | None:
+        """Returns what a measure of the same unit was of («план – 15 млн кв. м жилья, введено 9»)."""
+        if value.unit in (None, "percent", "share") or value.head is not None or value.money:
+            return None
+        for last in reversed(before[-3:]):
+            if last.value.unit == value.unit and last.value.head is None:
+                own = self.phrases.object(last.value.last, min(last.value.last + 5, len(self.tokens)), "gent")
+                if own is not None:
+                    return self.phrases.text(own)
+        floor = self.tokens.sentences[max(clause.sentence - 1, 0)][0]
+        for i in range(value.first - 1, max(floor, value.first - _FAR) - 1, -1):
+            if best_form(self.tokens.lowers[i]).lemma in listed("size") and self.phrases.has_case(i, "nomn"):
+                own = self.phrases.object(i + 1, min(i + 8, value.first), "gent")
+                return None if own is None or own[0] != i + 1 else self.phrases.text(own)
         return None
 
     def topic(self, clause: Clause) -> str | None:

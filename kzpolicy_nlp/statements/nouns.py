@@ -60,7 +60,7 @@ class Nouns:
         word = self.tokens.words[token]
         if word.isascii() or (word.isupper() and len(word) > 1):
             return True
-        if "accs" in cases and word.lower() in listed("thing"):
+        if word.lower() in listed("indeclinable") or ("accs" in cases and word.lower() in listed("thing")):
             return True
         if self.readings(token)[0].pos == "UNKN":
             return cases != ("ablt",)  # a foreign word is no means
@@ -164,6 +164,8 @@ class Nouns:
         if word.isascii() or word.isupper():
             return self.is_noun(i)
         cases = ("gent", "datv", "ablt")
+        if self.tokens.lowers[i] in listed("indeclinable"):
+            return True
         return self.is_noun(i) and sum(f.score for f in self.readings(i) if f.case in cases) >= _ODD
 
     def _is_of_adjective(self, i: int) -> bool:

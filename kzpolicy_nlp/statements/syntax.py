@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import functools
+from typing import Literal
 
 from ..text.data import words
 from ..text.lexicon import lexicon
 from ..text.morphology import Form, forms
+
+Tense = Literal["past", "present", "future"]
+_TENSES: dict[str, Tense] = {"past": "past", "pres": "present", "futr": "future"}
 
 
 @functools.cache
@@ -57,3 +61,21 @@ def best_form(word: str) -> Form:
             if form.pos in ("VERB", "INFN", "PRTS") and form.score >= 0.3:
                 return form
     return best
+
+
+def participle_of(word: str) -> Form | None:
+    """The reading of a word as a participle, where it is as likely as any («перерабатывающий»)."""
+    readings = forms(word)
+    if readings[0].pos == "PRTF":
+        return readings[0]
+    equal = (f for f in readings if f.pos == "PRTF" and f.score >= readings[0].score - 0.01)
+    return next((f for f in equal if f.marks >= {"actv", "tran"}), None)
+
+
+def tense_of(form: Form) -> Tense | None:
+    """The tense that a predicate's form says: what is done is past, an order is to come."""
+    if form.pos == "PRTS":
+        return "past"
+    if "impr" in form.marks:
+        return "future"
+    return _TENSES.get(form.tense)
