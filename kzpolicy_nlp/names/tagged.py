@@ -38,7 +38,7 @@ def find_tagged(page: Page, lists: Gazetteer, persons: Set[int]) -> Iterator[Org
         first, last = _trim(page, first, last)
         if first >= last:
             continue
-        name = canonical(page, first, last)
+        name = page.text(first, last) if _is_apposed(page, first, last) else canonical(page, first, last)
         if _may_be_body(page, first, last):
             told.add(name)
             yield _tagged(page, lists, name, first, last)
@@ -77,9 +77,20 @@ def _tagged(page: Page, lists: Gazetteer, name: str, first: int, last: int) -> O
     )
 
 
+def _is_apposed(page: Page, first: int, last: int) -> bool:
+    """Says whether a name in quotes of its own keeps its form behind a noun («в кооперативе «Береке»»)."""
+    if page.closing.get(first - 1) != last or first - 2 < page.sentence_start(first):
+        return False
+    is_common = page.words[first - 2].islower() or page.opens_sentence(first - 2)
+    return is_common and morphology.forms(page.lowers[first - 2])[0].pos == "NOUN"
+
+
 def _trim(page: Page, first: int, last: int) -> tuple[int, int]:
     """The tagger's span without a verb before it, a verb, a bracket or a figure behind it, signs around it."""
     last = next((i for i in range(first + 1, last) if page.words[i] in "()" or _is_said(page, i)), last)
+    opening = next((i for i in range(first, last) if page.closing.get(i, 0) >= last), first)
+    if opening > first and page.closing[opening] == last and page.is_capital(opening + 1):
+        first = opening  # «Карагандинский «Темир Сервис»»
     while first < last and not page.words[first][0].isalnum():
         first += 1
     while last > first and not (page.words[last - 1][0].isalnum() and not _is_figure(page, first, last - 1)):

@@ -110,7 +110,7 @@ class Acting:
         if inside is not None:
             return inside
         verb = self.doers.verb(clause)
-        span = self.doers.subject(clause)
+        span = self.doers.subject(clause) or self._pronoun_behind(clause, verb)
         if span is None and best_form(self.tokens.lowers[verb]).pos in ("VERB", "PRTS", "ADJS"):
             behind = self.phrases.object(verb + 1, min(verb + 4, clause.last), "nomn")
             heads = (i for i in range(*behind) if self.phrases.is_noun(i)) if behind is not None else ()
@@ -136,6 +136,12 @@ class Acting:
             if form.pos == "NPRO" and form.case == "datv" and form.person == "3per" and form.number == "sing":
                 return i, i + 1
         return None
+
+    def _pronoun_behind(self, clause: Clause, verb: int) -> tuple[int, int] | None:
+        """The pronoun that stands behind its verb («чистит она 900 километров»)."""
+        form = best_form(self.tokens.lowers[verb + 1]) if verb + 1 < clause.last else None
+        is_it = form is not None and form.pos == "NPRO" and form.case == "nomn" and form.person == "3per"
+        return (verb + 1, verb + 2) if is_it else None
 
     def _place_of_plan(self, clause: Clause) -> Named | None:
         """The body that «в ведомстве намерены» speaks of."""
@@ -227,6 +233,9 @@ class Acting:
                 return found
         if plural and not pronoun:
             return None
+        named = self.doers.named(self.tokens.sentences[clause.sentence][0], clause.first) if pronoun else ()
+        if not plural and len({o.id for o in named}) == 1:
+            return named[0]  # «Работа возложена на КТЖ: она должна …»
         line = self._lines[clause.sentence]
         for sentence in range(clause.sentence - 1, max(self.tokens.lines[line][0], clause.sentence - _NEAR) - 1, -1):
             told = self.clauses.of(sentence)[:CLAUSES]

@@ -105,7 +105,7 @@ class Doers(Deeds):
         while i >= clause.first:
             if words_of[i] in '«"':
                 i -= 1
-            elif best_form(lowers[i]).lemma in listed("body-noun") and i not in self.phrases.names:
+            elif i not in self.phrases.names and self._is_type(i):
                 cases = frozenset(f.case for f in forms(lowers[i]) if f.pos == "NOUN")
                 first, i = i, i - 1
             elif self.phrases.is_adjective(i) and "cue" not in self.chain.tags(i):
@@ -119,6 +119,11 @@ class Doers(Deeds):
             else:
                 break
         return first, cases
+
+    def _is_type(self, i: int) -> bool:
+        """Whether a word is a noun that a body's name stands behind («компания», «производитель», «фабрика»)."""
+        lemma = best_form(self.tokens.lowers[i]).lemma
+        return any(lemma in listed(kind) for kind in ("body-noun", "firm", "firm-role", "plant"))
 
     def cases(self, body: Named) -> frozenset[str]:
         """Returns the cases that a name can be in; one that never changes can be in all of them, and in «any»."""
