@@ -14,6 +14,7 @@ from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
 from .manners import signed
+from .measured import Measured
 from .partitives import Partitives
 from .periods import Periods
 from .phrases import Phrases
@@ -35,6 +36,7 @@ class Bracketed:
     def __init__(self, chain: Chain, senses: Senses, periods: Periods, phrases: Phrases) -> None:
         self.chain, self.tokens = chain, chain.tokens
         self.senses, self.periods, self.phrases = senses, periods, phrases
+        self.measured = Measured(chain, phrases)
         self._lead: str | None = None  # what the list measures, the preposition before its items, whether in shares
         self._place, self._is_share, self._within = "", False, ""
 
@@ -130,7 +132,8 @@ class Bracketed:
         between = self.tokens.lowers[said.value.last : item[0]]
         if not {",", ".", *listed("plus")} & set(between):
             return False
-        if said.evidence[:1] != (_LISTED,) and self.senses.slot(said.value)[0] not in ("dash", "open"):
+        slot = self.senses.slot(said.value)[0]
+        if said.evidence[:1] != (_LISTED,) and slot not in ("dash", "open", "onto" if said.mode == "delta" else "open"):
             return False
         verbs = [f for f in map(best_form, (w for w in between if len(w) > 2 and w.isalpha())) if f.pos in _VERBS]
         return all(f.lemma in listed("rank-verb") for f in verbs)
@@ -139,6 +142,10 @@ class Bracketed:
         if said.evidence[:1] != (_LISTED,):
             named = said.indicator_span is not None and said.indicator_span[0] in self.phrases.names
             self._lead = None if said.indicator is None or named else _to_noun(said.indicator)
+            by = self.measured.ranked_by(said.clause, said.value.first)
+            self._lead = (
+                self.phrases.named(by) if by is not None and self._is_ranked(said.clause, item[0]) else self._lead
+            )
             self._place, self._is_share, self._within = "", False, ""
         direction = said.direction if said.mode in ("level", "count") else signed(self.tokens, value) or said.direction
         return replace(
@@ -167,7 +174,7 @@ class Bracketed:
         if at is None or at > item[0] or clause.tense is None:
             return self._of_row(value, item, clause)
         lowers = self.tokens.lowers
-        if self._is_ranked(clause, item[0]) and self._ranked_by(clause, item[0]) is not None:
+        if self._is_ranked(clause, item[0]) and self.measured.ranked_by(clause, item[0]) is not None:
             return self._of_row(value, item, clause)
         lemma = best_form(lowers[at]).lemma
         onto = any(lowers[i] in listed("onto") for i in range(opening + 1, value.first))
@@ -211,7 +218,7 @@ class Bracketed:
         if not (ranked and value.money and value.per is not None) and not self._goes_on(value):
             return None
         sign = signed(self.tokens, value)
-        by, whole = self._ranked_by(clause, item[0]), self._whole(clause, item[0])
+        by, whole = self.measured.ranked_by(clause, item[0]), self._whole(clause, item[0])
         base = by or whole or self._counted(clause, item[0])
         if base is None and ranked:
             base, item = self._superlative_subject(clause, item)
@@ -256,17 +263,6 @@ class Bracketed:
         verb = any(best_form(w).pos in ("VERB", "PRTS", "INFN") for w in between if len(w) > 2 and w.isalpha())
         joined = between[:1] and (between[0] == "," or between[0] in listed("plus"))
         return bool(joined) and "(" in between[-3:] and not verb
-
-    def _ranked_by(self, clause: Clause, before: int) -> Span | None:
-        """What items are ranked by («по объему вкладов лидируют …»)."""
-        for i in range(clause.first, before - 1):
-            led = i == clause.first or best_form(self.tokens.lowers[i - 1]).lemma in listed("rank")
-            if led and self.tokens.lowers[i] in listed("by"):
-                span = self.phrases.object(i + 1, before, "datv")
-                told = span is not None and best_form(self.tokens.lowers[span[0]]).lemma in listed("report")
-                if span is not None and not told and not any("cue" in self.chain.tags(j) for j in range(*span)):
-                    return span
-        return None
 
     def _whole(self, clause: Clause, before: int) -> Span | None:
         """What the items are parts of, with its preposition («в структуре экспорта преобладают …»)."""

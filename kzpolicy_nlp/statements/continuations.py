@@ -108,8 +108,12 @@ class Continuations:
         value, said = self.periods.values[number], found[-1] if found else None
         if said is None or number == 0 or said.value is not self.periods.values[number - 1] or said.mode != "delta":
             return None
-        between = self.tokens.lowers[said.value.last : value.first]
-        if len(between) != 2 or between[0] not in (",", "-") or between[1] not in listed("to"):
+        between, barred = range(said.value.last, value.first), self.senses.phrases.barred
+        timed = {i for i in between if i in barred or "time_unit" in self.chain.tags(i)}
+        lowers = [self.tokens.lowers[i] for i in between if i not in timed and i + 1 not in timed]  # «за месяц, до»
+        if len(between) > 7 or len(lowers) not in (1, 2) or self.tokens.lowers[value.first - 1] not in listed("to"):
+            return None
+        if lowers[0] not in (",", "-") or self.tokens.sentence_of[value.first] != said.clause.sentence:
             return None
         return _leaning(said, value, "the level behind a change", mode="level")
 

@@ -49,6 +49,9 @@ class Fronted:
             span = self.partitives.of_kind(chunk, value.first)
             noun = None if span is None else self.elided.topic(clause)
             text = None if noun is None or span is None else f"{self.phrases.text(span)} {noun}"
+            form = None if span is None else best_form(lowers[span[1] - 1])  # «пострадавших – 61»
+            people = form is not None and (form.pos == "PRTF" or form.lemma in listed("substantive"))
+            text = self.phrases.text(span) if people and span is not None and text is None else text
         if span is None or text is None:
             return None
         text = text[0].lower() + text[1:] if text[1:2].islower() else text

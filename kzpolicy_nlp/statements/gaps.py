@@ -84,7 +84,9 @@ class Gaps:
             first -= 1
         if first <= floor:
             return None
-        while first < end and (lowers[first] in listed("and") or lowers[first] in listed("degree")):
+        while first < end and lowers[first] in listed("and") | listed("degree") | listed("contrast") | listed(
+            "whereas"
+        ):
             first += 1
         barred = self.phrases.barred
         while first < end and (first in barred or (first + 1 in barred and len(words[first]) < 3)):

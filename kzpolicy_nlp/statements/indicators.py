@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..text.inflection import nominative
+from ..text.inflection import in_case, nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
@@ -73,6 +73,7 @@ class Indicators:
     def _rules(self) -> tuple[Callable[[_Question], Name | None], ...]:  # kept, they would make a ring
         return (
             self._of_row,
+            self._ranked,
             self._left_out,
             self._structured,
             self._before_dash,
@@ -129,6 +130,18 @@ class Indicators:
             return None
         row = self.measured.heading(asked.clause.sentence)
         return None if row is None else (self.phrases.named(row), row)
+
+    def _ranked(self, asked: _Question) -> Name | None:
+        """What the leader of a ranking has («по числу вкладов лидирует Народный банк – 12 млн»)."""
+        clause, dash = asked.clause, asked.sense.slot_token
+        at = clause.predicate
+        if asked.sense.slot != "dash" or at is None or best_form(self.tokens.lowers[at]).lemma not in listed("rank"):
+            return None
+        by, leader = self.measured.ranked_by(clause, dash), self.phrases.subject(clause, dash)
+        if by is None or leader is None or leader[0] < at:
+            return None
+        owner = in_case(nominative(self.phrases.text(leader)), "gent")
+        return f"{self.phrases.named(by)} {owner}", leader
 
     def _left_out(self, asked: _Question) -> Name | None:
         return self.gaps.of(asked.value, asked.sense, asked.before)
@@ -311,9 +324,11 @@ class Indicators:
         at = asked.at if frame is not None else clause.predicate
         if at is None or asked.value.head is not None or asked.value.money or asked.sense.slot not in ("none", "dash"):
             return None
+        form = best_form(self.tokens.lowers[at])
+        if form.lemma in listed("lacking") and (lacked := self.elided.thing(asked.value, clause, asked.before)):
+            return f"{told('lack')} {lacked}", None  # «работает 412 тысяч учителей, не хватает 3,5 тысячи»
         if frame is not None and (frame.noun or frame.kind not in ("make", "spend", "get")):
             return None
-        form = best_form(self.tokens.lowers[at])
         doing = nominal(form.lemma)
         if doing is None or (clause.passive and self._has_subject(clause, at, asked.value)):
             return None
@@ -363,6 +378,10 @@ class Indicators:
         frame = asked.frame
         changed = frame is not None and frame.noun and frame.kind == "change"  # also «дальнейшее снижение»
         changed = changed and span == (self.phrases.start(asked.at or 0, clause.first), (asked.at or 0) + 1)
+        said = frames().get(best_form(self.tokens.lowers[span[0]]).lemma) if span[1] - span[0] == 1 else None
+        grown = said is not None and said.noun and said.kind == "change" and frame is not None and frame.kind == "reach"
+        if last is not None and last.indicator and grown and clause.sentence == self.tokens.sentence_of[last.value.first]:
+            return f"{self.phrases.named(span)} {in_case(last.indicator, 'gent')}", span  # «с начала года рост – 14%»
         if last is not None and changed and clause.sentence - self.tokens.sentence_of[last.value.first] <= 1:
             return last.indicator, span  # «К прошлому году – рост на 6,8%»
         alike = last is not None and asked.value.unit == last.value.unit

@@ -172,3 +172,14 @@ class Measured:
             if n and "\n" in clean[self.tokens.starts[self.tokens.sentences[n - 1][0]] : self.tokens.starts[first]]:
                 return None
         return None
+
+    def ranked_by(self, clause: Clause, before: int) -> Span | None:
+        """What items are ranked by («по объему вкладов лидируют …»)."""
+        for i in range(clause.first, before - 1):
+            led = i == clause.first or best_form(self.tokens.lowers[i - 1]).lemma in listed("rank")
+            if led and self.tokens.lowers[i] in listed("by"):
+                span = self.phrases.object(i + 1, before, "datv")
+                told = span is not None and best_form(self.tokens.lowers[span[0]]).lemma in listed("report")
+                if span is not None and not told and not any("cue" in self.chain.tags(j) for j in range(*span)):
+                    return span
+        return None

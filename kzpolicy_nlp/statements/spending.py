@@ -94,7 +94,11 @@ class Spending:
             source = self._source(clause) if frame.kind == "make" else ""
             if rest and not source:
                 return deed, (at, at + 1)  # «предстоит вернуть 70 млрд тенге»
-            return (f"{noun} {source}", (at, at + 1)) if source else None  # «из Национального фонда продано $800 млн»
+            if source:
+                return f"{noun} {source}", (at, at + 1)  # «из Национального фонда продано $800 млн»
+            alone = not clause.passive and "tran" in best_form(self.tokens.lowers[at]).marks
+            alone = alone and self.phrases.object(at + 1, clause.last, "accs") is None and not said
+            return (f"{noun} {told('of-means')}", (at, at + 1)) if alone else None  # «выдадим 180 млрд тенге»
         goes_on = said and last is not None and last.kind == "allocation" and last.target
         if clause.passive and not goes_on and self.phrases.subject(clause, clause.last) is not None:
             return None
