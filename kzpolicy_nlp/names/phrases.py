@@ -16,6 +16,7 @@ QUOTE_REACH = 40  # tokens between the quotes of one name at most
 _SHARED = 8  # tokens between two opening quotes that one closing quote ends at most
 _CHAIN_REACH = 24  # tokens of a chain at most
 _NOTHING: frozenset[str] = frozenset()
+_QUOTES = frozenset('«»"')
 _LIKELY = 0.05  # the least weight of a reading that counts
 
 Span = tuple[int, int]
@@ -108,24 +109,28 @@ class Page:
     def _pair(self, first: int, last: int) -> None:
         """Finds the quotes of a sentence that belong together; one closing quote may close two («АО «НК «КТЖ»»)."""
         spelled, open_at = self.words, list[int]()
+        if _QUOTES.isdisjoint(spelled[first:last]):
+            return
+        closing = dict[int, int]()
         for i in range(first, last):
             word = spelled[i]
             if word == "«" or (word == '"' and self._opens(i, first, last, bool(open_at))):
                 open_at.append(i)
             elif word in '»"' and open_at:
                 begin = open_at.pop()
-                self.closing[begin] = i
+                closing[begin] = i
                 while (
                     open_at and (i + 1 == last or spelled[i + 1] not in '»"') and self._is_doubled(open_at[-1], begin)
                 ):
                     begin = open_at.pop()
-                    self.closing[begin] = i
+                    closing[begin] = i
         for outer in open_at:  # one closing quote for two: «Национальная компания «КазМунайГаз»
-            inner = next((i for i in range(outer + 1, min(outer + _SHARED, last)) if i in self.closing), 0)
+            inner = next((i for i in range(outer + 1, min(outer + _SHARED, last)) if i in closing), 0)
             if inner:
-                self.closing[outer] = self.closing[inner]
-        for begin, end in sorted(self.closing.items()):
-            if begin >= first and end - begin <= QUOTE_REACH:
+                closing[outer] = closing[inner]
+        self.closing |= closing
+        for begin, end in sorted(closing.items()):
+            if end - begin <= QUOTE_REACH:
                 for i in range(begin + 1, end):
                     self.within[i] = (begin, end)
 

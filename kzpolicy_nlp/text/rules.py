@@ -40,8 +40,8 @@ class Atom:
 
 
 _codes: dict[frozenset[str], str] = {}
-_NO_ENTRIES: Mapping[str, Entry] = {}
 _NOTHING: frozenset[str] = frozenset()
+_UNKNOWN: tuple[frozenset[str], Mapping[str, Entry]] = (_NOTHING, {})
 
 
 def code_of(tags: frozenset[str]) -> str:
@@ -65,7 +65,8 @@ class Chain:
 
     def tags(self, token: int) -> frozenset[str]:
         """The tags of the atom that holds a token; none outside the text."""
-        return self.atoms[self.at[token]].tags if 0 <= token < len(self.tokens) else _NOTHING
+        at = self.at
+        return self.atoms[at[token]].tags if 0 <= token < len(at) else _NOTHING
 
     @property
     def at(self) -> list[int]:
@@ -88,19 +89,15 @@ def classify(tokens: Tokens, lexicon: Lexicon) -> list[Atom]:
     i, count = 0, len(lowers)
     while i < count:
         word = lowers[i]
-        if word in phrases:
-            for parts, found in phrases[word]:
-                end = i + len(parts)
-                if tuple(lowers[i:end]) == parts and tokens.sentence_of[i] == tokens.sentence_of[end - 1]:
-                    atoms.append(Atom(i, end, frozenset(found), found))
-                    i = end
-                    break
-            else:
-                atoms.append(_single(i, word, readings))
-                i += 1
-            continue
-        atoms.append(_single(i, word, readings))
-        i += 1
+        for parts, found in phrases.get(word, ()):
+            end = i + len(parts)
+            if tuple(lowers[i:end]) == parts and tokens.sentence_of[i] == tokens.sentence_of[end - 1]:
+                atoms.append(Atom(i, end, frozenset(found), found))
+                break
+        else:
+            end = i + 1
+            atoms.append(Atom(i, end, *readings.get(word, _UNKNOWN)))
+        i = end
     return atoms
 
 
@@ -112,11 +109,6 @@ def _encode(lexicon: Lexicon) -> None:
     for listed in lexicon.phrases.values():
         for _, found in listed:
             code_of(frozenset(found))
-
-
-def _single(i: int, word: str, readings: Mapping[str, tuple[frozenset[str], Mapping[str, Entry]]]) -> Atom:
-    known = readings.get(word)
-    return Atom(i, i + 1, _NOTHING, _NO_ENTRIES) if known is None else Atom(i, i + 1, *known)
 
 
 @dataclass(slots=True)
@@ -238,6 +230,7 @@ class RuleBook(Generic[T]):
     rules: list[Rule[T]] = field(default_factory=list)
     _known: int = 0
     _by_class: dict[str, list[Rule[T]]] = field(default_factory=dict)
+    _triggers: re.Pattern[str] | None = None
 
     def rule(self, *patterns: str) -> Callable[[Callable[[Found], T | None]], Callable[[Found], T | None]]:
         """Registers a function for one pattern or more; its docstring holds the examples, which are its tests."""
@@ -260,21 +253,19 @@ class RuleBook(Generic[T]):
                 rules = self._by_class.setdefault(code, [])
                 if rule not in rules:
                     rules.append(rule)
+        self._triggers = re.compile(f"[{''.join(self._by_class)}]") if self._by_class else None
         self._known = len(codes)
 
     def find(self, chain: Chain) -> Iterator[tuple[Found, T]]:
         """Yields what the rules find, in text order, not overlapping."""
         if self._known != len(_codes):
             self._compile()
-        classes, by_class = chain.classes, self._by_class
-        taken = 0
+        classes, taken = chain.classes, 0
         sentence_of = chain.tokens.sentence_of
-        for i, code in enumerate(classes):
-            rules = by_class.get(code)
-            if rules is None:
-                continue
+        for trigger in self._triggers.finditer(classes) if self._triggers else ():
+            i = trigger.start()
             matches = []
-            for rule in rules:
+            for rule in self._by_class[trigger.group()]:
                 m = rule.match(classes, i)
                 if m is not None and m.end() > i:
                     matches.append((-m.end(), rule.order, rule, m))

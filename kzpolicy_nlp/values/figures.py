@@ -112,6 +112,7 @@ def split_compound(word: str) -> tuple[float, str] | None:
     return (value, rest) if value and rest else None
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def may_begin(lower: str) -> bool:
     """Whether a word that no table knows can be a Roman figure, «два-три» or an adjective with a number inside."""
     return lower[0] in _roman_letters() or "-" in lower or lower[:3] in _prefixes()[1]

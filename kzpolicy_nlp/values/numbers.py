@@ -33,11 +33,11 @@ def read_numbers(tokens: Tokens, atoms: list[Atom]) -> Chain:
 class _Reader(Codes):
     def read(self) -> list[Atom]:
         out: list[Atom] = []
-        i = 0
+        lowers, i = self.tokens.lowers, 0
         while i < self.count:
             atom = self.atoms[i]
-            lower = self.tokens.lowers[atom.first]
-            if not (atom.tags & _BEGIN or lower[0].isdigit() or (not atom.tags and may_begin(lower))):
+            tags, lower = atom.tags, lowers[atom.first]
+            if tags.isdisjoint(_BEGIN) and not lower[0].isdigit() and (tags or not may_begin(lower)):
                 out.append(atom)
                 i += 1
                 continue

@@ -64,10 +64,12 @@ def is_row(context: Context, i: int) -> bool:
 def _candidates(context: Context) -> list[int]:
     """The atoms that can close a heading: a measure, or a noun behind a scale or a comma."""
     found = []
+    before = frozenset[str]()
     for i, atom in enumerate(context.atoms):
-        behind = i > 0 and context.has(i - 1, "scale", "comma", "dot")
-        if atom.tags & _MEASURES or (behind and (context.has(i - 1, "scale") or context.has(i + 1, "colon", "close"))):
+        named = not atom.tags.isdisjoint(_MEASURES) or "scale" in before
+        if named or (("comma" in before or "dot" in before) and context.has(i + 1, "colon", "close")):
             found.append(i)
+        before = atom.tags
     return found
 
 
