@@ -79,6 +79,7 @@ class _Resolver:
     def __init__(self, chain: Chain, clauses: Clauses, anchor: dt.date | None) -> None:
         self.chain, self.tokens, self.clauses, self.anchor = chain, chain.tokens, clauses, anchor
         self.years: list[_Year] = []
+        self.told: dict[bool, tuple[int, int]] = {}  # the last year and the latest, by whether one ahead is left out
         self.periods: dict[bool, tuple[Interval, Moment]] = {}  # by whether it is a single day
         self.period_at = -1
         self.limit: tuple[Interval, Moment] | None = None  # the deadline named last
@@ -209,6 +210,9 @@ class _Resolver:
         meaning = expr.meaning.of if isinstance(expr.meaning, Part) else expr.meaning
         if isinstance(meaning, Piece) and meaning.year is not None and expr.governor != "compared":
             self.years.append(_Year(meaning.year, way, sentence, expr.governor in _SETTING))
+            for back in (False,) if way == "on" else (False, True):
+                _, latest = self.told.get(back, (0, meaning.year))
+                self.told[back] = meaning.year, max(latest, meaning.year)
         if moment.role == "deadline":
             self.limit = (span, moment)
         if span.first is not None and expr.governor != "compared" and not isinstance(meaning, Weekday):
@@ -220,10 +224,8 @@ class _Resolver:
         begun = 0
         if expr.governor == "since" and expr.rule not in _RANGES:
             begun = 14 if self.tenses.is_perfective(expr) else 62
-        fitting = [y for y in self.years if not (y.way == "on" and way == "back")]
         if self.anchor is None:
-            year = fitting[-1].year if fitting else None
-            return Setting(None, way, near, begun, year, max((y.year for y in fitting), default=None))
+            return Setting(None, way, near, begun, *self.told.get(way == "back", (None, None)))
         sentence = self.tokens.sentence_of[expr.first]
         last = self.years[-1] if self.years else None
         year = None

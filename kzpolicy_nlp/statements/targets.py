@@ -61,6 +61,7 @@ class Statements:
         self.bracketed = Bracketed(chain, self.senses, self.periods, self.phrases)
         self.found: list[Statement] = []
         self._tabled = frozenset(tabled)
+        self._at = {v.first: v for v in values}
 
     def read(self) -> list[Statement]:
         """Returns the targets and facts, in text order of their values."""
@@ -220,8 +221,10 @@ class Statements:
         lowers, at = self.tokens.lowers, value.last
         while at < value.last + 3 and at < len(lowers) and lowers[at] not in listed("instead"):
             at += 1
-        other = next((v for v in self.values if at < v.first <= at + 3), None) if at < len(lowers) else None
-        if other is None or lowers[at] not in listed("instead") or value.amount == other.amount:
+        if at == len(lowers) or lowers[at] not in listed("instead"):
+            return None
+        other = next((self._at[i] for i in range(at + 1, at + 4) if i in self._at), None)
+        if other is None or value.amount == other.amount:
             return None
         between = [best_form(w).lemma for w in lowers[at + 1 : other.first]]
         if any(w in listed("planned") for w in between) or (other.money and not value.money):
