@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from ..text.rules import Chain
 from .acting import CLAUSES, Acting, is_common
 from .clauses import Clause, Clauses
@@ -51,7 +53,7 @@ class Actors(Acting):
             return None if self.doers.is_telling(clause) else self.voices.body_behind(clause)
         if self._is_yours(clause):
             return self.voices.asked_body(clause.sentence)
-        if self._is_own_deed(clause):
+        if self._is_own_deed(clause, statement):
             return self.voices.body_behind(clause)
         if self._is_elided(clause):
             return self.voices.body_behind(clause) if self._goes_on_ours(clause) else self._before(clause)
@@ -150,7 +152,8 @@ class Actors(Acting):
             if plain and other.tense is not None and not other.modal:
                 break
         row = statement.mode == "count" and statement.clause.predicate is None and self._is_row(statement.clause)
-        return self._executor_behind(clause) or self._impersonal_plan(clause) or self._plan_owner(clause, row=row)
+        behind = self._executor_cell(clause) if row else self._executor_behind(clause)
+        return behind or self._impersonal_plan(clause) or self._plan_owner(clause, row=row)
 
     def _is_aim(self, clause: Clause) -> bool:
         """Whether a clause sets a task («Задачи: создать …»), not only for one («на эти цели выделить»)."""
@@ -209,15 +212,27 @@ class Actors(Acting):
         """Whether a clause is a row of a table."""
         return "|" in self.tokens.words[clause.first : clause.last]
 
-    def _is_own_deed(self, clause: Clause) -> bool:
+    def _executor_cell(self, clause: Clause) -> Named | None:
+        """The common noun that fills a cell behind the first of a row («| ремонт дорог | 20 км | акиматы |»)."""
+        words_of = self.tokens.words
+        bars = [i for i in range(clause.first, clause.last) if words_of[i] == "|"]
+        for bar, end in itertools.pairwise(bars[1:] if words_of[clause.first] == "|" else bars):
+            opens = best_form(self.tokens.lowers[bar + 1])
+            if end > bar + 1 and opens.lemma in listed("body-noun") and opens.case == "nomn":
+                return self._meant((bar + 1, end), clause, "datv", alone=True)
+        return None
+
+    def _is_own_deed(self, clause: Clause, statement: Statement) -> bool:
         """Whether a speaker says «построили» of the own body: a plural without a subject in direct speech."""
         if clause.tense != "past" or self.doers.is_passive(clause) or clause.modal or not self.doers.decides(clause):
             return False
         told = self.voices.is_direct(clause) or self._is_our_line(clause)
         if not told or self.doers.has_subject(clause) or self.doers.is_given(clause):
             return False
-        verb = best_form(self.tokens.lowers[self.doers.verb(clause)])
-        if verb.number != "plur" or verb.lemma not in frames():
+        verb = self.doers.verb(clause)
+        form = best_form(self.tokens.lowers[verb])
+        done = form.lemma in frames() or 0 < statement.value.first - verb <= 4  # not «бедой 43% назвали цены»
+        if form.number != "plur" or not done:
             return False
         before = (c for c in self.clauses.of(clause.sentence) if c.last <= clause.first)
         return not any(self.doers.has_subject(c) and not c.plural_we for c in before)

@@ -32,6 +32,12 @@ class Deeds:
             clause.cue.get("kind") == "goal" and said is not None and best_form(self.tokens.lowers[said]).pos == "INFN"
         )
 
+    def _is_personal(self, cue: int) -> bool:
+        """Whether a cue is a word with a subject of its own («поручило», «должно», «обязан»)."""
+        form = best_form(self.tokens.lowers[cue])
+        bound = form.pos == "PRTS" and (form.number == "plur" or form.gender in ("masc", "femn"))
+        return bound or (form.pos in ("VERB", "ADJS") and self._agrees_active(cue))
+
     def _agrees_active(self, cue: int) -> bool:
         """Whether a cue is a verb with a subject of its own («поручило», «должно»), not «предстоит» or «требуется»."""
         form = best_form(self.tokens.lowers[cue])

@@ -159,7 +159,7 @@ class Doers(Deeds):
             return sure and (ends or at == self._first_word(clause))
         beside = cue is not None and 0 <= at - cue <= 2
         if not sure and not beside:
-            personal = cue is not None and best_form(lowers[cue]).pos in ("VERB", "ADJS") and self._agrees_active(cue)
+            personal = cue is not None and self._is_personal(cue)
             telling = cue is None and self.says(clause, "telling")
             if personal or not (addressed or self.is_bare(clause)) or (telling and at < self._finite(clause)):
                 return False

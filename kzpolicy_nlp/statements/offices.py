@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from ..names.canonical import slug
 from ..names.gazetteer import gazetteer
 from ..text.data import words
 from ..text.inflection import decline, nominative
@@ -83,7 +84,8 @@ class Offices:
     def _titled(self) -> Named | None:
         """The one body that the title names."""
         title = self.tokens.sentences[self.tokens.lines[0][1] - 1][1] if self.tokens.lines else 0
-        named = [o for o in self.organisations if o.first < title and o.kind not in listed("audience-kind")]
+        named: list[Named] = [o for o in self._named(0, title) if o.kind not in listed("audience-kind")]
+        named = named or [b for b in self._posted if b.first < title]  # «Отчет акима города Рудного»
         return named[0] if len({o.id for o in named}) == 1 else None
 
     def _most_named(self) -> Named | None:
@@ -105,6 +107,9 @@ class Offices:
             entry = gazetteer().lookup(" ".join([noun, *tail[:end]]))
             if entry is not None:
                 return Common(before, before + 1, entry.name, entry.id)
+        local = _local(noun, tail)
+        if local:
+            return Common(before, before + 1, local, slug(local))
         at = bisect_left(self._starts, before)
         return next((o for o in reversed(self.organisations[max(0, at - BACK) : at]) if noun in o.name.lower()), None)
 
@@ -153,7 +158,8 @@ class Offices:
                 return posted
         if found is None and kind in listed("office"):
             found = self.last_office(before)
-        return found or (self.own_body() if kind in listed("own-body-noun") else None)
+        own = self.own_body() if found is None and kind in listed("own-body-noun") else None
+        return own if getattr(own, "kind", "") in listed("any-body-kind") else found
 
     def _named_before(self, kind: str, before: int) -> Body | None:
         """The last body before a token that a common noun may stand for."""
@@ -169,7 +175,8 @@ class Offices:
             return None
         first = self.tokens.sentences[self.tokens.sentence_of[last.first]][0]
         said = (o for o in self._named(first, last.first) if _may_mean(kind, o) and not self._is_governed(o, first))
-        return next(said, last) if self._is_governed(last, first) else last
+        subject = next(said, last)
+        return subject if subject.first <= first + 1 or self._is_governed(last, first) else last
 
     def _is_governed(self, body: Body, first: int) -> bool:
         """Whether a preposition stands before a body («купила у Alstom»)."""
@@ -240,6 +247,17 @@ class Offices:
         if at < len(self.persons) and self.persons[at].first < last:
             return True, self._body_of(self.persons[at])
         return False, None
+
+
+def _local(noun: str, tail: Sequence[str]) -> str:
+    """Returns a local body that no list knows, by the place behind its post («акимат города Кентау»)."""
+    ends: dict[str, str] = words("names")["linking"]["ends"]
+    for i, word in enumerate(tail[:3]):
+        if word in ends:
+            last = i + 1 if i else 2
+            capital = any(w[0].isupper() for w in tail[:last])
+            return f"{noun.capitalize()} {' '.join(tail[:last])}" if capital and len(tail) >= last else ""
+    return ""
 
 
 def _is_chief(word: str) -> bool:

@@ -67,9 +67,7 @@ class Voices(Offices):
 
     def is_direct(self, clause: Clause) -> bool:
         """Whether a clause is somebody's own words: an answer, or a stretch in quotes that a person says."""
-        if self.is_answer(clause.sentence):
-            return True
-        return self._is_quoted(clause) and self._person(clause) is not None
+        return (self.is_answer(clause.sentence) or self._is_quoted(clause)) and self._person(clause) is not None
 
     def _is_quoted(self, clause: Clause) -> bool:
         """Whether a clause stands in the quotation marks of speech («Построили 5 школ», – сказал он)."""
