@@ -214,12 +214,12 @@ class Actors(Acting):
 
     def _executor_cell(self, clause: Clause) -> Named | None:
         """The common noun that fills a cell behind the first of a row («| ремонт дорог | 20 км | акиматы |»)."""
-        words_of = self.tokens.words
-        bars = [i for i in range(clause.first, clause.last) if words_of[i] == "|"]
-        for bar, end in itertools.pairwise(bars[1:] if words_of[clause.first] == "|" else bars):
-            opens = best_form(self.tokens.lowers[bar + 1])
-            if end > bar + 1 and opens.lemma in listed("body-noun") and opens.case == "nomn":
-                return self._meant((bar + 1, end), clause, "datv", alone=True)
+        bars = [i for i in range(clause.first, clause.last) if self.tokens.words[i] == "|"]
+        cells = [(a + 1, b) for a, b in itertools.pairwise((clause.first - 1, *bars, clause.last)) if b > a + 1]
+        for first, last in cells[1:]:
+            opens = best_form(self.tokens.lowers[first])
+            if opens.lemma in listed("body-noun") and opens.case == "nomn":
+                return self._meant((first, last), clause, "datv", alone=True)
         return None
 
     def _is_own_deed(self, clause: Clause, statement: Statement) -> bool:

@@ -108,7 +108,7 @@ class Doers(Deeds):
             elif i not in self.phrases.names and self._is_type(i):
                 cases = frozenset(f.case for f in forms(lowers[i]) if f.pos == "NOUN")
                 first, i = i, i - 1
-            elif self.phrases.is_adjective(i) and "cue" not in self.chain.tags(i):
+            elif self._may_open(i):
                 first, i = i, i - 1
             elif (lowers[i] in listed("plus") or words_of[i] == ",") and i - 1 in self.phrases.names:
                 before = [o for o in self.named(clause.first, i) if o.last == i]
@@ -119,6 +119,11 @@ class Doers(Deeds):
             else:
                 break
         return first, cases
+
+    def _may_open(self, i: int) -> bool:
+        """Whether a word is an adjective that may stand before a name, not «который»."""
+        relative = best_form(self.tokens.lowers[i]).lemma in listed("which")
+        return self.phrases.is_adjective(i) and "cue" not in self.chain.tags(i) and not relative
 
     def _is_type(self, i: int) -> bool:
         """Whether a word is a noun that a body's name stands behind («компания», «производитель», «фабрика»)."""
@@ -153,6 +158,7 @@ class Doers(Deeds):
         lowers, predicate = self.tokens.lowers, clause.predicate
         cue = clause.cue_token if self.has_own_cue(clause) else None
         addressed = self.is_addressed(clause) or self.says(clause, "telling") or self._is_allowed(clause)
+        addressed = addressed or self.says(clause, "befalling")
         sure = "any" not in self.cases(body)
         if cue is None and predicate is None:
             ends = self.tokens.words[clause.last - 1] == ":"
