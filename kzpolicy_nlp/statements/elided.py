@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ..text.inflection import decline
+from ..text.inflection import decline, in_plural
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
@@ -35,7 +35,15 @@ class Elided:
     def thing(self, value: Value, clause: Clause, before: Sequence[Done]) -> str | None:
         """Returns what is counted: named behind «из», as what was counted before, or by the topic of the paragraph."""
         counted = self.base(value, clause) or self._counted_before(value, before) or self.topic(clause)
-        return counted or self._sized(value, clause, before)
+        counted = counted or self._sized(value, clause, before)
+        return in_plural(value.unit or "", "gent") if counted is None and self.is_pronoun(value) else counted
+
+    def is_pronoun(self, value: Value) -> bool:
+        """Whether «их» or «таких» before a count stands for things named before («теперь их 540 тысяч»)."""
+        if value.rule != "said_before" or not value.unit:
+            return False
+        floor = max(self.tokens.sentences[self.tokens.sentence_of[value.first]][0], value.first - 5)
+        return not listed("counted-pronoun").isdisjoint(self.tokens.lowers[floor : value.first])
 
     def base(self, value: Value, clause: Clause) -> str | None:
         """Returns the things out of which so many are («из 508 наименований подорожало 431»)."""

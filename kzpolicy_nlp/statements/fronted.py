@@ -55,6 +55,7 @@ class Fronted:
         if span is None or text is None:
             return None
         text = text[0].lower() + text[1:] if text[1:2].islower() else text
+        text = text.partition(" ")[2] if best_form(lowers[span[0]]).lemma in listed("this") and " " in text else text
         if value.unit in PARTS and mode == "level":
             return f"{told('share')} {text}{self.relatives.of(value, clause, span, 'gent')}", span
         verb = None if frame is None or at is None or frame.noun else best_form(self.tokens.lowers[at]).lemma

@@ -3,53 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
-from ..text.inflection import in_case, nominative
+from ..text.inflection import in_case, in_plural, nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
 from .counted import Counted
 from .elided import Elided
-from .frames import Frame, frames, nominal
+from .frames import frames, nominal
 from .fronted import Fronted
 from .gaps import Gaps
 from .measured import Measured
 from .partitives import Partitives
 from .phrases import Phrases
-from .prices import Prices
 from .progress import Progress
+from .questions import Name, Question, Said, Span
 from .senses import PARTS, Sense, widened
 from .shares import Shares
-from .spending import Spending, Spent
+from .spending import Spending
 from .stand_ins import StandIns
+from .sums import Sums
 from .syntax import best_form, listed, told
-
-Span = tuple[int, int]
-Name = tuple[str | None, Span | None]
-
-
-class Said(Spent, Protocol):
-    """A statement made before, as far as an indicator may go back to it."""
-
-    @property
-    def clause(self) -> Clause: ...
-    @property
-    def indicator_span(self) -> Span | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """A value whose indicator is asked for; `frame` stands at token `at` of the value's own clause."""
-
-    value: Value
-    sense: Sense
-    mode: str
-    before: Sequence[Said]
-    clause: Clause
-    frame: Frame | None
-    at: int | None
 
 
 class Indicators:
@@ -67,10 +41,10 @@ class Indicators:
         self.elided = Elided(chain, phrases)
         self.progress = Progress(chain, phrases)
         self.fronted = Fronted(chain, phrases)
-        self.prices = Prices(chain, phrases, self.measured)
+        self.sums = Sums(chain, phrases, self.counts, self.measured, self.stand_ins)
 
     @property
-    def _rules(self) -> tuple[Callable[[_Question], Name | None], ...]:  # kept, they would make a ring
+    def _rules(self) -> tuple[Callable[[Question], Name | None], ...]:  # kept, they would make a ring
         return (
             self._of_row,
             self._ranked,
@@ -82,12 +56,12 @@ class Indicators:
             self._out_of,
             self._becoming,
             self._hanging,
-            self._worth,
-            self._amounting,
+            self.sums.worth,
+            self.sums.amounting,
             self._fronted,
             self._out_of_base,
-            self._priced,
-            self._spent,
+            self.sums.priced,
+            self.sums.spent,
             self._counted,
             self._compared,
             self._fulfilled,
@@ -100,14 +74,14 @@ class Indicators:
         clause, frame, at = sense.clause, sense.frame, sense.token
         if at is not None and not clause.first <= at < clause.last:
             frame, at = None, None
-        asked = _Question(value, sense, mode, before, clause, frame, at)
+        asked = Question(value, sense, mode, before, clause, frame, at)
         for rule in self._rules:
             found = rule(asked)
             if found is not None:
                 return found
         return self._phrase(asked)
 
-    def _goes_on(self, asked: _Question, last: Said, span: Span) -> bool:
+    def _goes_on(self, asked: Question, last: Said, span: Span) -> bool:
         """Whether a value without a noun or verb of its own only goes on with the one before in its sentence."""
         if last.value.unit != asked.value.unit or last.value.money != asked.value.money:
             return False
@@ -120,7 +94,7 @@ class Indicators:
 
     # the rules, in their order
 
-    def _of_row(self, asked: _Question) -> Name | None:
+    def _of_row(self, asked: Question) -> Name | None:
         """A row of values by years («Доля …, %: 2024 – 12; 2025 – 14»)."""
         sense, words_of = asked.sense, self.tokens.words
         year = sense.slot_token - 1
@@ -131,7 +105,7 @@ class Indicators:
         row = self.measured.heading(asked.clause.sentence)
         return None if row is None else (self.phrases.named(row), row)
 
-    def _ranked(self, asked: _Question) -> Name | None:
+    def _ranked(self, asked: Question) -> Name | None:
         """What the leader of a ranking has («по числу вкладов лидирует Народный банк – 12 млн»)."""
         clause, dash = asked.clause, asked.sense.slot_token
         at = clause.predicate
@@ -143,10 +117,10 @@ class Indicators:
         owner = in_case(nominative(self.phrases.text(leader)), "gent")
         return f"{self.phrases.named(by)} {owner}", leader
 
-    def _left_out(self, asked: _Question) -> Name | None:
+    def _left_out(self, asked: Question) -> Name | None:
         return self.gaps.of(asked.value, asked.sense, asked.before)
 
-    def _before_dash(self, asked: _Question) -> Name | None:
+    def _before_dash(self, asked: Question) -> Name | None:
         if asked.sense.slot != "dash" or asked.frame is not None:
             return None
         chunk = self.measured.chunk(asked.value.first, asked.clause)
@@ -162,14 +136,18 @@ class Indicators:
         owner = self.stand_ins.owner(chunk) if span[1] - span[0] == 1 else ""
         return self.stand_ins.possessed(span, asked) or self.phrases.named(span) + owner, span
 
-    def _structured(self, asked: _Question) -> Name | None:
+    def _structured(self, asked: Question) -> Name | None:
         return self.shares.of_structure(asked.value, asked.clause) if asked.mode == "level" else None
 
-    def _share(self, asked: _Question) -> Name | None:
+    def _share(self, asked: Question) -> Name | None:
         return self.shares.of(asked.value, asked.sense, asked.mode, asked.before)
 
-    def _of_them(self, asked: _Question) -> Name | None:
-        """So many of those named before («10 из них исполнены»)."""
+    def _of_them(self, asked: Question) -> Name | None:
+        """So many of those named before («10 из них исполнены», «теперь их 540»)."""
+        if (asked.frame is None or asked.frame.kind in ("exist", "reach")) and self.elided.is_pronoun(asked.value):
+            things, last = in_plural(asked.value.unit or "", "nomn"), asked.before[-1] if asked.before else None
+            said = (last.indicator or "") if last is not None and self._is_near(last, asked.clause) else ""
+            return (said if things in said.lower() else things), None
         lowers, at, last = self.tokens.lowers, asked.value.last, asked.before[-1] if asked.before else None
         if (
             asked.value.head is not None
@@ -181,7 +159,7 @@ class Indicators:
         form = best_form(lowers[at + 1])
         return (last.indicator, None) if form.pos == "NPRO" or form.lemma in listed("which") else None
 
-    def _out_of(self, asked: _Question) -> Name | None:
+    def _out_of(self, asked: Question) -> Name | None:
         """A group of so many («резерв из 68 экспертов»)."""
         group = asked.sense.slot_token - 1
         if asked.sense.slot != "out-of" or group < asked.clause.first or not self.phrases.is_noun(group):
@@ -190,12 +168,12 @@ class Indicators:
         made = self.counts.of(asked.value, asked.clause, None, None, case="gent")
         return (f"{word} {made[0]}", made[1]) if made else (word, None)
 
-    def _hanging(self, asked: _Question) -> Name | None:
+    def _hanging(self, asked: Question) -> Name | None:
         if asked.sense.slot != "none" or asked.sense.slot_token != asked.value.first - 1:
             return None
         return self.counts.hanging(asked.value, asked.clause, asked.frame, asked.at)
 
-    def _becoming(self, asked: _Question) -> Name | None:
+    def _becoming(self, asked: Question) -> Name | None:
         """What so many become («плательщиками станут 19 тыс. субъектов»)."""
         value, clause = asked.value, asked.clause
         if (
@@ -209,10 +187,10 @@ class Indicators:
         span = self.phrases.object(value.last, clause.last, "ablt") or self.phrases.instrumental(clause, before)
         return None if span is None else (self.phrases.named(span), span)
 
-    def _fronted(self, asked: _Question) -> Name | None:
+    def _fronted(self, asked: Question) -> Name | None:
         return self.fronted.of(asked.value, asked.clause, asked.frame, asked.at, asked.mode)
 
-    def _out_of_base(self, asked: _Question) -> Name | None:
+    def _out_of_base(self, asked: Question) -> Name | None:
         """What so many of do something («из 508 наименований подорожало 431»)."""
         frame = asked.frame
         if asked.value.head is not None or asked.value.money or asked.sense.slot != "none":
@@ -230,49 +208,7 @@ class Indicators:
         thing = self.elided.base(asked.value, asked.clause)
         return None if thing is None else (nominative(thing), None)
 
-    def _priced(self, asked: _Question) -> Name | None:
-        found = self.prices.of(asked.value, asked.sense.slot, asked.clause, asked.frame, asked.at)
-        return None if found is None or self.stand_ins.holds(found[1]) else found
-
-    def _worth(self, asked: _Question) -> Name | None:
-        """What is worth a sum («12 меморандумов на сумму 5 млрд» → «сумма меморандумов»)."""
-        at, clause = asked.sense.slot_token, asked.clause
-        if not asked.value.money or asked.sense.slot not in ("amount", "onto") or asked.mode in ("delta", "factor"):
-            return None
-        while at > clause.first and asked.sense.slot == "amount" and self.tokens.lowers[at] not in listed("onto"):
-            at -= 1
-        exists = asked.frame is not None and asked.frame.kind == "reach"  # «портфель насчитывает 41 проект на сумму …»
-        things = asked.before[-1].value if asked.before and asked.sense.slot == "amount" and not exists else None
-        head = -1 if things is None or things.head is None else things.head
-        if things is not None and clause.first <= head < at and at in (head + 1, self.phrases.extend(head, at)):
-            made = self.counts.of(things, clause, None, None, case="gent")
-            return None if made is None else (f"{told('sum')} {made[0]}", made[1])
-        return self.spending.worth(at, clause)
-
-    def _amounting(self, asked: _Question) -> Name | None:
-        """What a sum amounts to («выплаты на общую сумму 33 млн тенге»)."""
-        clause, frame, i = asked.clause, asked.sense.frame, asked.sense.slot_token
-        if asked.sense.slot != "amount" or (frame and frame.kind in ("change", "reach", "keep")):
-            return None
-        if frame and frame.kind == "spend" and self.spending.governed(asked.value, clause, listed("purpose"), "accs"):
-            return None
-        while i > clause.first and self.phrases.is_adjective(i - 1):
-            i -= 1
-        if i <= clause.first or self.tokens.lowers[i - 1] not in listed("onto") | listed("in"):
-            return None
-        span = self.phrases.fronted(clause, i - 1) or self.phrases.subject(clause, i - 1)
-        at = asked.sense.token
-        if span is None or not self.phrases.names.isdisjoint(range(*span)) or (at and span[0] <= at < span[1]):
-            return None
-        return self.phrases.named(span), span
-
-    def _spent(self, asked: _Question) -> Name | None:
-        frame = asked.frame
-        if not asked.value.money or (frame is not None and frame.kind not in ("spend", "make", "get")):
-            return None
-        return self.spending.of(asked.value, asked.clause, frame, asked.at, asked.before)
-
-    def _counted(self, asked: _Question) -> Name | None:
+    def _counted(self, asked: Question) -> Name | None:
         value, frame = asked.value, asked.sense.frame  # the verb of a list opener still names what is done to its items
         if value.money and (asked.frame is None or asked.frame.kind in ("spend", "make", "get")):
             return None
@@ -290,6 +226,9 @@ class Indicators:
         if not counting and direct and value.head is not None and asked.at is not None and not (frame and frame.noun):
             tran = "tran" in best_form(self.tokens.lowers[asked.at]).marks
             counting = tran and self.counts.relatives.is_subject(value, asked.clause, asked.at)
+        if not counting and direct and value.head is not None and asked.at is not None:
+            being = best_form(self.tokens.lowers[asked.at]).lemma in listed("being")  # «в регионе было 12 школ»
+            counting = being and self.phrases.subject(asked.clause, asked.clause.last) is None
         apart = asked.at is not None and "," in self.tokens.words[value.last : asked.at]
         if apart and value.head is not None:  # «в регионе 36 зон, к 2028 году их будет 50»
             return self.counts.of(value, asked.clause, None, None)
@@ -297,28 +236,28 @@ class Indicators:
             return None
         return self.counts.of(value, asked.clause, frame, asked.sense.token)
 
-    def _is_of_measure(self, asked: _Question) -> bool:
+    def _is_of_measure(self, asked: Question) -> bool:
         """Whether a passive tells what is done to so much of something («перерабатывается 40 тысяч тонн шерсти»)."""
         value, clause = asked.value, asked.clause
         bare = asked.sense.slot == "none" and value.unit not in PARTS and not value.money and clause.passive
         return bare and self.phrases.object(value.last, min(value.last + 4, clause.last), "gent") is not None
 
-    def _compared(self, asked: _Question) -> Name | None:
+    def _compared(self, asked: Question) -> Name | None:
         """A comparison with what the sentence has just said («…, на 2% меньше, чем в 2015 году»)."""
         compares = asked.frame is not None and asked.frame.compares
         if not compares or not asked.before or asked.before[-1].clause.sentence != asked.clause.sentence:
             return None
         return asked.before[-1].indicator, None
 
-    def _fulfilled(self, asked: _Question) -> Name | None:
+    def _fulfilled(self, asked: Question) -> Name | None:
         return self.progress.of(asked.value, asked.sense.slot, asked.clause, asked.frame)
 
-    def _spread(self, asked: _Question) -> Name | None:
+    def _spread(self, asked: Question) -> Name | None:
         if asked.sense.slot != "in" or asked.frame is None or asked.at is None:
             return None
         return self.counts.spread(asked.value, asked.clause, asked.frame, asked.at)
 
-    def _done(self, asked: _Question) -> Name | None:
+    def _done(self, asked: Question) -> Name | None:
         """The noun of what is done, where no thing is named («перевезти 5 млн тонн», «отгружено 2 млн»)."""
         frame, clause = asked.frame, asked.clause
         at = asked.at if frame is not None else clause.predicate
@@ -363,7 +302,7 @@ class Indicators:
             return self.phrases.subject(clause, at) is not None
         return self.phrases.subject(clause, clause.last) is not None
 
-    def _phrase(self, asked: _Question) -> Name:
+    def _phrase(self, asked: Question) -> Name:
         """The phrase that the predicate measures; a pronoun, a repeated head and an ellipsis go back to one before."""
         before, clause = asked.before, asked.clause
         last = before[-1] if before else None
@@ -380,7 +319,8 @@ class Indicators:
         changed = changed and span == (self.phrases.start(asked.at or 0, clause.first), (asked.at or 0) + 1)
         said = frames().get(best_form(self.tokens.lowers[span[0]]).lemma) if span[1] - span[0] == 1 else None
         grown = said is not None and said.noun and said.kind == "change" and frame is not None and frame.kind == "reach"
-        if last is not None and last.indicator and grown and clause.sentence == self.tokens.sentence_of[last.value.first]:
+        here = last is not None and clause.sentence == self.tokens.sentence_of[last.value.first]
+        if last is not None and last.indicator and grown and here:
             return f"{self.phrases.named(span)} {in_case(last.indicator, 'gent')}", span  # «с начала года рост – 14%»
         if last is not None and changed and clause.sentence - self.tokens.sentence_of[last.value.first] <= 1:
             return last.indicator, span  # «К прошлому году – рост на 6,8%»

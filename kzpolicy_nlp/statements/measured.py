@@ -124,7 +124,9 @@ class Measured:
     def is_led_by_agent(self, clause: Clause, at: int) -> bool:
         """Whether the subject of an active transitive verb is a body or a person, who do and are not measured."""
         span = self.phrases.subject(clause, at) or self.phrases.object(at + 1, clause.last, "nomn")
-        return span is None or self._is_agent(span, clause, at)
+        if span is None or self.tokens.lowers[span[0]] in listed("possessive"):  # «их выпустили 12 тысяч»
+            return True
+        return self._is_agent(span, clause, at)
 
     def _is_agent(self, span: Span, clause: Clause, at: int) -> bool:
         if not self._is_transitive(clause, at):

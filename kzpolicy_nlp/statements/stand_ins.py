@@ -141,7 +141,8 @@ class StandIns:
             for head in dict.fromkeys((*heads[:1], *heads[-1:])):
                 if self._agrees(pronoun, self.tokens.lowers[head]):
                     found = self.phrases.start(head, begin), end
-                    return nominative(self.phrases.uncapitalised(found, self.phrases.text(found)))
+                    number = "plur" if pronoun in listed("possessive-plural") else ""
+                    return nominative(self.phrases.uncapitalised(found, self.phrases.text(found)), number=number)
         return None
 
     def _agrees(self, pronoun: str, phrase: str) -> bool:

@@ -64,6 +64,21 @@ def decline(phrase: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def in_plural(name: str, case: str) -> str:
+    """Returns a name of a thing in a case of the plural, or the name itself where that has none.
+
+    >>> in_plural("зарядная станция", "gent")
+    'зарядных станций'
+    """
+    before, heads = _structure(name, is_nominative=True)
+    nouns = [(word, named(word.text)) for word in heads]
+    forms = [(word, noun.forms.get(("plur", case), ())) for word, noun in nouns]
+    forms += [(word, agreeing(word.text, nouns[0][1], case, "plur")) for word in before if nouns]
+    if not forms or not all(found for _, found in forms):
+        return name
+    return _replace(name, [(word, found[0]) for word, found in forms])
+
+
 @functools.lru_cache(maxsize=1 << 12)
 def in_case(name: str, case: str) -> str:
     """A nominative phrase in another case, by the first form that declension gives; itself where it gives none."""

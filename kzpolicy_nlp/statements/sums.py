@@ -1,0 +1,82 @@
+"""What the sums of a text are of: the things they are worth, a price, a purpose (SPEC §10 `indicator`)."""
+
+from __future__ import annotations
+
+from ..text.rules import Chain
+from .counted import Counted
+from .measured import Measured
+from .phrases import Phrases
+from .prices import Prices
+from .questions import Name, Question
+from .spending import Spending
+from .stand_ins import StandIns
+from .syntax import best_form, listed, told
+
+
+class Sums:
+    """Names what the sums of one text are of; each method is a rule, None where it does not hold."""
+
+    def __init__(
+        self, chain: Chain, phrases: Phrases, counts: Counted, measured: Measured, stand_ins: StandIns
+    ) -> None:
+        self.tokens, self.phrases, self.counts, self.stand_ins = chain.tokens, phrases, counts, stand_ins
+        self.spending, self.prices = Spending(chain, phrases), Prices(chain, phrases, measured)
+
+    def worth(self, asked: Question) -> Name | None:
+        """What is worth a sum («12 меморандумов на сумму 5 млрд» → «сумма меморандумов»)."""
+        at, clause = asked.sense.slot_token, asked.clause
+        if not asked.value.money or asked.sense.slot not in ("amount", "onto") or asked.mode in ("delta", "factor"):
+            return None
+        while at > clause.first and asked.sense.slot == "amount" and self.tokens.lowers[at] not in listed("onto"):
+            at -= 1
+        exists = asked.frame is not None and asked.frame.kind == "reach"  # «портфель насчитывает 41 проект на сумму …»
+        things = asked.before[-1].value if asked.before and asked.sense.slot == "amount" and not exists else None
+        head = -1 if things is None or things.head is None else things.head
+        if things is not None and clause.first <= head < at and at in (head + 1, self.phrases.extend(head, at)):
+            made = self.counts.of(things, clause, None, None, case="gent")
+            return None if made is None else (f"{told('sum')} {made[0]}", made[1])
+        return self.spending.worth(at, clause)
+
+    def priced(self, asked: Question) -> Name | None:
+        found = self.prices.of(asked.value, asked.sense.slot, asked.clause, asked.frame, asked.at)
+        return None if found is None or self.stand_ins.holds(found[1]) else found
+
+    def amounting(self, asked: Question) -> Name | None:
+        """What a sum amounts to («выплаты на общую сумму 33 млн тенге»)."""
+        clause, frame, i = asked.clause, asked.sense.frame, asked.sense.slot_token
+        if asked.sense.slot != "amount" or (frame and frame.kind in ("change", "reach", "keep")):
+            return None
+        if frame and frame.kind == "spend" and self.spending.governed(asked.value, clause, listed("purpose"), "accs"):
+            return None
+        while i > clause.first and self.phrases.is_adjective(i - 1):
+            i -= 1
+        if i <= clause.first or self.tokens.lowers[i - 1] not in listed("onto") | listed("in"):
+            return None
+        span = self.phrases.fronted(clause, i - 1) or self.phrases.subject(clause, i - 1)
+        at = asked.sense.token
+        if span is None or not self.phrases.names.isdisjoint(range(*span)) or (at and span[0] <= at < span[1]):
+            return None
+        return self.phrases.named(span), span
+
+    def spent(self, asked: Question) -> Name | None:
+        frame = asked.frame
+        if not asked.value.money or (frame is not None and frame.kind not in ("spend", "make", "get")):
+            return None
+        found = self.spending.of(asked.value, asked.clause, frame, asked.at, asked.before)
+        meant = self._meant_for(asked) if frame is not None else None
+        name = (found[0] or "") if found is not None else ""
+        bare = not name or name.endswith(told("of-means")) or (meant or "").startswith(f"{name} ")
+        return (meant, None) if meant is not None and bare else found
+
+    def _meant_for(self, asked: Question) -> str | None:
+        """What a pronoun behind «на» stands for («на них направят 5 млрд тенге»)."""
+        lowers, clause = self.tokens.lowers, asked.clause
+        for i in range(clause.first, min(clause.last, asked.value.first + 6) - 1):
+            if lowers[i] in listed("purpose") and best_form(lowers[i + 1]).person == "3per":
+                owned = self.phrases.object(i + 2, clause.last, "accs", "gent") if self._is_owner(i + 1) else None
+                owner = None if owned is None else self.stand_ins.possessed(owned, asked)  # «на их ремонт выделят …»
+                return owner if self._is_owner(i + 1) else self.stand_ins.meant((i + 1, i + 2), asked)
+        return None
+
+    def _is_owner(self, i: int) -> bool:
+        return self.phrases.is_noun(i + 1) or self.phrases.is_adjective(i + 1)
