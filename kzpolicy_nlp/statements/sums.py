@@ -63,10 +63,10 @@ class Sums:
         if not asked.value.money or (frame is not None and frame.kind not in ("spend", "make", "get")):
             return None
         found = self.spending.of(asked.value, asked.clause, frame, asked.at, asked.before)
-        meant = self._meant_for(asked) if frame is not None else None
         name = (found[0] or "") if found is not None else ""
-        bare = not name or name.endswith(told("of-means")) or (meant or "").startswith(f"{name} ")
-        return (meant, None) if meant is not None and bare else found
+        bare = not name or name.endswith(told("of-means"))
+        meant = self._meant_for(asked) if bare and frame is not None else None
+        return found if meant is None else (meant, None)
 
     def _meant_for(self, asked: Question) -> str | None:
         """What a pronoun behind «на» stands for («на них направят 5 млрд тенге»)."""
