@@ -49,6 +49,8 @@ class Deeds:
         span = self.phrases.subject(clause, verb)
         if span is None or best_form(self.tokens.lowers[span[0]]).pos == "NPRO":
             return span
+        if self.tokens.words[span[1] : span[1] + 1] == [":"]:
+            return None  # «Е. Сатаев: За сезон отгрузили 5 тонн»
         head = next((i for i in range(*span) if self.phrases.is_noun(i)), None)
         form = best_form(self.tokens.lowers[head]) if head is not None else None
         number = best_form(self.tokens.lowers[verb]).number
@@ -56,7 +58,10 @@ class Deeds:
         opens = head == self._first_word(clause) and number == "plur" and "plur" in numbers  # «Нацкомпании передадут»
         if head is None or form is None or (head not in self.phrases.names and form.case != "nomn" and not opens):
             return None
-        return span if not number or not numbers or number in numbers or number == "plur" else None
+        if not number or not numbers or number in numbers:
+            return span
+        alone = span[1] == span[0] + 1 and not any(w in listed("join") for w in self.tokens.lowers[span[1] : verb])
+        return span if number == "plur" and not alone else None  # «КТЖ и KEGOC построили», not «часть сделали»
 
     def verb(self, clause: Clause) -> int:
         """The finite word of a clause: its cue or its predicate."""

@@ -200,7 +200,18 @@ class Offices:
     def _body_near(self, person: Person) -> Named | None:
         """The body of one mention of a person: the post's, if the post names it, that beside it, or the post's."""
         named = self._of_post(person)
-        return named if isinstance(named, Common) else self._beside(person) or named
+        return named if isinstance(named, Common) else self._beside(person) or named or self._led_by(person)
+
+    def _led_by(self, person: Person) -> Named | None:
+        """The body that the person's sentence or the next says to be led («Гость – Е. Сатаев. Он возглавляет КТЖ»)."""
+        sentence = self.tokens.sentence_of[person.first]
+        for first, last in self.tokens.sentences[sentence : sentence + 2]:
+            named = self._named(first, last)
+            if len({o.id for o in named}) == 1 and any(
+                best_form(w).lemma in listed("leading") for w in self.tokens.lowers[first:last] if len(w) > 6
+            ):
+                return named[0]
+        return None
 
     def _of_post(self, person: Person) -> Named | None:
         """The body of a person's post: the ministry of a minister, the akimat of an akim."""

@@ -25,7 +25,17 @@ class Voices(Offices):
     def body_behind(self, clause: Clause) -> Named | None:
         """Returns the body that «we» of a clause are: the speaker's, else the text's own."""
         speaker = self._person(clause)
-        return (self._body_of(speaker) if speaker is not None else self._source(clause)) or self.own_body()
+        told = self._body_of(speaker) if speaker is not None else self._source(clause) or self._of_speaking_post(clause)
+        return told or self.own_body()
+
+    def _of_speaking_post(self, clause: Clause) -> Named | None:
+        """The body of the post that says a quotation («Купили 5 судов», – сказал глава ведомства)."""
+        last = self.tokens.sentences[clause.sentence][1]
+        closing = next((i for i in range(clause.first, last) if self.tokens.words[i] == "»"), last)
+        last = min(last, closing + _REACH // 3)
+        said = any(best_form(w).lemma in listed("say") for w in self.tokens.lowers[closing:last] if len(w) > 3)
+        bodies = (self.titled(i, last)[1] for i in range(closing, last) if said)
+        return next((b for b in bodies if b is not None), None)
 
     # speaker
 
@@ -67,7 +77,9 @@ class Voices(Offices):
 
     def is_direct(self, clause: Clause) -> bool:
         """Whether a clause is somebody's own words: an answer, or a stretch in quotes that a person says."""
-        return (self.is_answer(clause.sentence) or self._is_quoted(clause)) and self._person(clause) is not None
+        if not self.is_answer(clause.sentence) and not self._is_quoted(clause):
+            return False
+        return self._person(clause) is not None or self._of_speaking_post(clause) is not None
 
     def _is_quoted(self, clause: Clause) -> bool:
         """Whether a clause stands in the quotation marks of speech («Построили 5 школ», – сказал он)."""
@@ -112,7 +124,7 @@ class Voices(Offices):
     @functools.cached_property
     def _answers(self) -> frozenset[int]:
         """The lines that answer in an interview: behind a question's dash, or with a label («Ответ.»)."""
-        found: set[int] = set()
+        found = self._answered_lines()
         asked = answered = False
         for line, (a, b) in enumerate(self.tokens.lines):
             first, end = self.tokens.sentences[a][0], self.tokens.sentences[b - 1][1] - 1
@@ -125,6 +137,21 @@ class Voices(Offices):
                 else:
                     asked = answered or any(w.startswith("?") for w in self.tokens.words[first : end + 1])
         return frozenset(found)
+
+    def _answered_lines(self) -> set[int]:
+        """The lines behind lines that only ask, where a text has two or more of these («Сколько?¶В мае купим 5»)."""
+        last = len(self.tokens.lines) - 1
+        asking = [n for n, (a, b) in enumerate(self.tokens.lines) if b - a <= 3 and self._asks(a, b)]
+        if len(asking) < 2:
+            return set()
+        return {n + 1 for n in asking if n < last and n + 1 not in asking}
+
+    def _asks(self, first: int, last: int) -> bool:
+        """Whether the last of some sentences ends as a question, quotes and signs of bold type let by."""
+        begin, end = self.tokens.sentences[first][0], self.tokens.sentences[last - 1][1]
+        while end > begin and self.tokens.words[end - 1] in ("*", "**", "»", '"', "_"):
+            end -= 1
+        return end > begin and self.tokens.words[end - 1].startswith("?")
 
     @functools.cached_property
     def _host(self) -> Person | None:
