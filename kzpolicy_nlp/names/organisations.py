@@ -222,7 +222,7 @@ def _tail(page: Page, last: int, entry: Entry) -> tuple[int, str]:
 def _patterns(page: Page, lists: Gazetteer) -> Iterator[OrganisationMention]:
     """Bodies by how they are named; one look at each token."""
     spelled, lowers, forms = page.words, page.lowers, legal_forms()
-    local = words("organisation_words")["local"]["undeclined"]
+    local = frozenset(words("organisation_words")["local"]["undeclined"])
     ministry = words("names")["small"]["starts"]
     for i, word in enumerate(spelled):
         if i and spelled[i - 1] in '«"' and is_titled_opening(page, i - 1):

@@ -47,6 +47,7 @@ class Periods:
         for m in moments:
             self.by_sentence.setdefault(self.tokens.sentence_of[m.first], []).append(m)
         self.layout = Layout(chain.tokens, clauses)
+        self._headings: dict[tuple[int, str], Timed | None] = {}
 
     def is_one_paragraph(self, sentence: int, other: int) -> bool:
         """Whether two sentences stand in one line of the text."""
@@ -263,6 +264,11 @@ class Periods:
 
     def _heading(self, line: int, role: str) -> Timed | None:
         """Returns the time named by the nearest heading above a line that names one."""
+        if (line, role) not in self._headings:
+            self._headings[line, role] = self._heading_above(line, role)
+        return self._headings[line, role]
+
+    def _heading_above(self, line: int, role: str) -> Timed | None:
         for number in range(line - 1, max(-1, line - ABOVE), -1):
             first, last = self.tokens.lines[number]
             if not self.layout.is_heading(number):
