@@ -7,14 +7,13 @@ organisations.tsv have changed since, and for the caller's lists, names are decl
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import DataError, InputError
-from ..text.data import text_of, words
+from ..text.data import digest_of, text_of, words
 
 _PIECE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
 _SCRIPT = re.compile(r"[A-Za-z]+|[^A-Za-z]+")
@@ -112,7 +111,7 @@ def entry_of(table: str, row: Row) -> Entry:
 
 def digest() -> str:
     """Returns what tells whether forms.tsv was made from the lists as they are."""
-    return f"{zlib.crc32(''.join(text_of(f'{table}.tsv') for table in TABLES).encode()):08x}"
+    return digest_of("".join(text_of(f"{table}.tsv") for table in TABLES))
 
 
 def read_list(path: Path) -> tuple[str, list[dict[str, str]]]:

@@ -1,20 +1,21 @@
-"""Reads the files of `words/`: TOML tables and TSV lists, each once."""
+"""Reads the files of `words/`: TOML tables and TSV lists, each once.
+
+`words/tables.json` holds the tables as they are read, made by tools/build_tables.py; a table that has changed since is
+read from its own file.
+"""
 
 from __future__ import annotations
 
 import functools
+import json
 import pkgutil
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ..errors import DataError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 
 @functools.cache
@@ -24,11 +25,40 @@ def words(name: str) -> dict[str, Any]:
     Raises:
         DataError: the file is not well-formed; the message names it and the line.
     """
+    text = text_of(f"{name}.toml")
+    known = _stored().get(name)
+    if known is not None and known["digest"] == digest_of(text):
+        table: dict[str, Any] = known["table"]
+        return table
+    return parsed(name, text)
+
+
+def parsed(name: str, text: str) -> dict[str, Any]:
+    """Returns the table of a TOML text.
+
+    Raises:
+        DataError: it is not well-formed; the message names the file and the line.
+    """
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
     try:
-        table: dict[str, Any] = tomllib.loads(text_of(f"{name}.toml"))
+        table: dict[str, Any] = tomllib.loads(text)
         return table
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"words/{name}.toml: {error}") from None
+
+
+def digest_of(text: str) -> str:
+    """Returns what tells whether a generated file was made from a text as it is."""
+    return f"{zlib.crc32(text.encode()):08x}"
+
+
+@functools.cache
+def _stored() -> dict[str, dict[str, Any]]:
+    tables: dict[str, dict[str, Any]] = json.loads(text_of("tables.json"))
+    return tables
 
 
 def rows(name: str | Path) -> Iterator[dict[str, str]]:
