@@ -254,9 +254,10 @@ def lengthened(
 
 
 def _is_clean(page: Page, first: int, last: int) -> bool:
-    """Says whether no small-letter word is glued together («началорасследования»)."""
+    """Says whether no small-letter word is glued together («началорасследования»), and no other bodies follow."""
     known = morphology.analyzer().word_is_known
-    return all(
+    heads = (head_of(page.lowers[i]) for i in range(first, last))
+    return not any(head is not None and head.is_plural for head in heads) and all(
         len(page.words[i]) < _GLUED or known(page.lowers[i]) for i in range(first, last) if page.words[i].islower()
     )
 

@@ -99,6 +99,7 @@ class Acting:
         if self.doers.is_addressed(clause) or self.doers.is_bare(clause):
             told = self._pronoun_told(clause) or self.phrases.recipient(clause, clause.predicate)
             found = self._dashed(clause) if told is None else self._meant(told, clause, "datv", alone=alone)
+            found = (self._joined(clause) if is_common(found) else None) or found
             if found is not None:
                 return found
         if self.doers.is_bare(clause) or not self.doers.decides(clause):
@@ -116,6 +117,14 @@ class Acting:
             heads = (i for i in range(*behind) if self.phrases.is_noun(i)) if behind is not None else ()
             span = behind if any(best_form(self.tokens.lowers[i]).case == "nomn" for i in heads) else None
         return None if span is None else self._meant(span, clause, "nomn", alone=alone)
+
+    def _joined(self, clause: Clause) -> Named | None:
+        """The body that a common noun behind «и» is told with («поручил Минэкологии и акиматам убрать …»)."""
+        if self.tokens.lowers[clause.first] not in listed("plus"):
+            return None
+        before = self.doers.named(max(0, clause.first - 30), clause.first)
+        beside = bool(before) and before[-1].last == clause.first and "datv" in self.doers.cases(before[-1])
+        return before[-1] if beside else None
 
     def _dashed(self, clause: Clause) -> Named | None:
         """The body that a dash parts from its infinitive («КТЖ – закупить 50 вагонов», «акимам – найти 5 млрд»)."""

@@ -49,8 +49,8 @@ class Doers(Deeds):
         sure = "any" not in cases
         if "ablt" in cases and sure and body.first > clause.first and self._is_done(body.first - 1):
             return "owner"
-        if self.is_bare(clause) and self.tokens.words[body.last] in ("-", ":") and at <= self._first_word(clause):
-            return "told"  # «КТЖ – закупить 50 вагонов»
+        if self.is_bare(clause) and at <= self._first_word(clause) and self._is_parted(body, clause):
+            return "told"  # «КТЖ – закупить 50 вагонов», «Минтранс до 2027 года: построить …»
         if "datv" in cases and self._is_told(at, body, clause):
             return "told"
         asked = left >= clause.first and best_form(word).lemma in listed("pleading") and best_form(word).pos == "VERB"
@@ -68,6 +68,12 @@ class Doers(Deeds):
         if "nomn" in cases and self._is_doing(body, clause, loose=loose):
             return "doer"
         return None
+
+    def _is_parted(self, body: Body, clause: Clause) -> bool:
+        """Whether a dash or a colon parts a name from its order, no more than a time between them."""
+        passed = (i for i in range(body.last, clause.last) if i not in self.phrases.barred)
+        at = next((i for i in passed if self.tokens.lowers[i] not in listed("prepositions")), body.last)
+        return self.tokens.words[at] == ":" or self.tokens.words[body.last : body.last + 1] == ["-"]
 
     def _is_lone(self, body: Body, clause: Clause) -> bool:
         """Whether a verb that needs a subject has none but a name before it («на ремонт МЧС перечислит 2 млрд»)."""

@@ -14,7 +14,7 @@ from ..names.gazetteer import gazetteer
 from ..text.data import words
 from ..text.inflection import decline, nominative
 from ..text.rules import Chain
-from .syntax import best_form, listed
+from .syntax import best_form, listed, told
 
 BACK = 40  # bodies back that «компания», «ведомство» may point
 _TAIL = 8  # tokens that may follow a post and say whose it is
@@ -216,6 +216,9 @@ class Offices:
     def _of_post(self, person: Person) -> Named | None:
         """The body of a person's post: the ministry of a minister, the akimat of an akim."""
         words_of = (person.role or "").lower().split()
+        premier = words("names")["linking"]["premiers"].get(" ".join(words_of))
+        if premier is not None:
+            return self.of_office(premier, (told("own-country"),), person.first)
         for i, word in enumerate(words_of):
             body = words("names")["linking"]["posts"].get(nominative(word))
             if body is not None:
