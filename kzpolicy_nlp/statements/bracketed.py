@@ -276,7 +276,9 @@ class Bracketed:
 
     def _counted(self, clause: Clause, before: int) -> Span | None:
         """The genitive that opens a clause («больше всего инвестиций привлекли …»)."""
-        opening = clause.first + 2 * (self.tokens.lowers[clause.first + 1] in listed("of-all"))
+        opening = clause.first + 2 * (
+            clause.first + 1 < before and self.tokens.lowers[clause.first + 1] in listed("of-all")
+        )
         return Partitives(self.chain, self.phrases).of(opening, before)
 
     def _superlative_subject(self, clause: Clause, item: Span) -> tuple[Span | None, Span]:
@@ -297,7 +299,8 @@ class Bracketed:
         """Whether the clause compares its items: «больше всего», «самые дорогие», «наибольший рост»."""
         lowers = self.tokens.lowers
         return any(
-            self._is_superlative(i) or (best_form(lowers[i]).pos == "COMP" and lowers[i + 1] in listed("of-all"))
+            self._is_superlative(i)
+            or (best_form(lowers[i]).pos == "COMP" and lowers[i + 1 : i + 2] and lowers[i + 1] in listed("of-all"))
             for i in range(clause.first, before)
         )
 

@@ -18,8 +18,9 @@ from .manners import signed
 from .parts import Parts
 from .periods import Periods
 from .senses import PARTS, TIMES, Senses
-from .statement import Statement, evidence_of
+from .statement import Statement, evidence_of, leaning
 from .syntax import best_form, listed, pairs, told
+from .turns import Turns
 from .unsaid import Unsaid
 
 _PART = "a part of the statement before"
@@ -31,6 +32,7 @@ class Continuations:
     def __init__(self, chain: Chain, senses: Senses, periods: Periods, unsaid: Unsaid, anchor: dt.date | None) -> None:
         self.chain, self.tokens, self.anchor = chain, chain.tokens, anchor
         self.senses, self.periods, self.unsaid = senses, periods, unsaid
+        self.turns = Turns(chain, senses, periods)
         self.parts, self.gaps = Parts(chain, senses.phrases), Gaps(chain, senses.phrases)
 
     def read(self, number: int, found: Sequence[Statement]) -> Statement | None:
@@ -38,7 +40,8 @@ class Continuations:
         return (
             self._aside(number, found)
             or self._compared(number, found)
-            or self._level(number, found)
+            or self.turns.level(number, found)
+            or self.turns.change(number, found)
             or self._more(number, found)
             or self._part(number, found)
             or self._row(number, found)
@@ -85,7 +88,7 @@ class Continuations:
             if said.direction is None or not (that_is or said.mode in ("delta", "factor")):
                 return None
             mode = "factor" if value.unit == "times" else "delta"
-        made = _leaning(said, value, "the statement before in another unit", mode=mode)
+        made = leaning(said, value, "the statement before in another unit", mode=mode)
         whole = self._whole(value) if value.unit == "percent" and before.head is not None and not slot else None
         return made if whole is None else replace(made, mode="level", indicator=f"{told('share')} {whole}")
 
@@ -97,25 +100,11 @@ class Continuations:
         return closed and signed(self.tokens, value) is None
 
     def _share_aside(self, said: Statement, value: Value) -> Statement:
-        made = _leaning(said, value, "the part that the statement before is", mode="level", direction=None)
+        made = leaning(said, value, "the part that the statement before is", mode="level", direction=None)
         if said.indicator is None or said.indicator.startswith(told("share")):
             return made
         genitive = in_case(said.indicator, "gent")
         return replace(made, indicator=f"{told('share')} {genitive}")
-
-    def _level(self, number: int, found: Sequence[Statement]) -> Statement | None:
-        """The level behind a change: «… выросло на 7%, лошадей – на 9%, до 4,4 млн голов»."""
-        value, said = self.periods.values[number], found[-1] if found else None
-        if said is None or number == 0 or said.value is not self.periods.values[number - 1] or said.mode != "delta":
-            return None
-        between, barred = range(said.value.last, value.first), self.senses.phrases.barred
-        timed = {i for i in between if i in barred or "time_unit" in self.chain.tags(i)}
-        lowers = [self.tokens.lowers[i] for i in between if i not in timed and i + 1 not in timed]  # «за месяц, до»
-        if len(between) > 7 or len(lowers) not in (1, 2) or self.tokens.lowers[value.first - 1] not in listed("to"):
-            return None
-        if lowers[0] not in (",", "-") or self.tokens.sentence_of[value.first] != said.clause.sentence:
-            return None
-        return _leaning(said, value, "the level behind a change", mode="level")
 
     def _behind_thing(self, value: Value, limit: int) -> int:
         """Where the thing ends that so much is of («9,6 млн кв. метров жилья, или 103% к прошлому году»)."""
@@ -176,7 +165,7 @@ class Continuations:
         ):
             return None
         mode: Mode = "level" if value.unit in PARTS else "count" if said.mode == "delta" else said.mode
-        made = _leaning(said, value, _PART, mode=mode, direction=None, **self._labelled(value, said))
+        made = leaning(said, value, _PART, mode=mode, direction=None, **self._labelled(value, said))
         share = self._share_of(value, said) if value.unit in PARTS and not named else None
         if share is None and said.indicator is not None:
             share = self.parts.of(value, said.value.last, said.indicator)
@@ -196,7 +185,7 @@ class Continuations:
             best_form(w).pos in ("VERB", "PRTS", "INFN") for w in gap if len(w) > 2 and w.isalpha()
         ):
             return None
-        return _leaning(said, value, "in a row with the statement before")
+        return leaning(said, value, "in a row with the statement before")
 
     def _elsewhere(self, number: int, found: Sequence[Statement]) -> Statement | None:
         """The same in another place, which alone stands before a dash: «… составила 9,8%. У соседей – 8,1»."""
@@ -215,13 +204,13 @@ class Continuations:
         if (value.money, value.unit, value.currency) != (before.money, before.unit, before.currency) or sense.is_item:
             return None
         if self._is_of_another_kind(value, sense.slot_token):
-            return _leaning(said, value, "the same of another kind")
+            return leaning(said, value, "the same of another kind")
         placed = self.tokens.lowers[sense.clause.first] in listed("where") and (value.unit is not None or value.money)
         subject = self.senses.phrases.subject(sense.clause, sense.slot_token)
         if not placed or subject is not None or self.periods.of(value, sense.clause) is not None:
             return None
         named = self.gaps.of(value, sense, found)
-        made = _leaning(said, value, "the same elsewhere")
+        made = leaning(said, value, "the same elsewhere")
         return made if named is None else replace(made, indicator=named[0], indicator_span=named[1])
 
     def _is_of_another_kind(self, value: Value, dash: int) -> bool:
@@ -337,7 +326,7 @@ class Continuations:
             return None
         if year_before and said.year is not None:
             year = said.year - 1
-        return _leaning(
+        return leaning(
             said,
             value,
             "compared with the statement before",
@@ -374,7 +363,7 @@ class Continuations:
         if any(best_form(w).pos in ("VERB", "INFN", "PRTS") for w in between if len(w) > 2 and w.isalpha()):
             return None
         mode: Mode = "factor" if value.unit == "times" else "delta"
-        made = _leaning(said, value, "more or less than the statement before", mode=mode, direction=frame.direction)
+        made = leaning(said, value, "more or less than the statement before", mode=mode, direction=frame.direction)
         return replace(made, evidence=(*made.evidence[:1], *evidence_of(sense, self.tokens)))
 
     def _is_told_of(self, said: Statement, value: Value) -> bool:
@@ -383,9 +372,3 @@ class Continuations:
         first = self.tokens.sentences[sentence][0]
         follows = sentence - self.tokens.sentence_of[said.value.first] == 1
         return follows and value.first - first <= 4 and self.tokens.lowers[first] in listed("that-is")
-
-
-def _leaning(said: Statement, value: Value, how: str, **changes: Any) -> Statement:
-    """The statement before with another value and what else is its own."""
-    evidence = (how, *said.evidence)
-    return replace(said, value=value, bound=value.bound, baseline=None, evidence=evidence, **changes)

@@ -19,8 +19,9 @@ class Layout:
     def opener(self, sentence: int) -> int | None:
         """Returns the sentence that opens the list which a sentence is an item of."""
         line = self.line_of[sentence]
-        if not self.is_item(line):
-            return None
+        here = self._opener_beside(sentence, self.tokens.lines[line][0])
+        if here is not None or not self.is_item(line):
+            return here
         mark = self._marker(line)
         for number in range(line - 1, max(-1, line - ABOVE), -1):
             last = self.tokens.lines[number][1]
@@ -29,6 +30,17 @@ class Layout:
                 return last - 1
             if not self.is_item(number):
                 return None
+        return None
+
+    def _opener_beside(self, sentence: int, least: int) -> int | None:
+        """The sentence of its own line that opens a row: «субвенции: Абай – 98 млрд; Акмолинской – 156 млрд»."""
+        words, sentences = self.tokens.words, self.tokens.sentences
+        for n in range(sentence - 1, max(least, sentence - ABOVE) - 1, -1):
+            first, last = sentences[n]
+            if words[last - 1] != ";":
+                return None
+            if ":" in words[first : last - 1]:
+                return n
         return None
 
     def is_heading(self, line: int) -> bool:

@@ -117,6 +117,8 @@ class Parts:
 
     def _phrase(self, first: int, limit: int) -> Span | None:
         """Returns the phrase at a token, with its preposition; adjectives alone count too."""
+        if first >= limit:
+            return None
         begin = first + (self.tokens.lowers[first] in listed("prepositions"))
         span = self.phrases.object(begin, limit, *CASES) if begin < limit else None
         if span is not None and span[0] == begin:

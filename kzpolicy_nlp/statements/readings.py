@@ -199,7 +199,8 @@ class Readings:
         if value.unit == "times" and frame is not None:
             return slot not in ("other", "out-of")
         if frame is not None:
-            return self._is_governed(frame, sense, value)
+            bare = sense.is_item and slot == "none" and value.unit in PARTS  # «объявили торги: 40% акций АО «…»; …»
+            return not (bare and frame.kind in ("make", "spend", "get")) and self._is_governed(frame, sense, value)
         wanted = clause.cue is not None and clause.cue_token == clause.predicate and value.head is not None
         told = clause.tense is not None or wanted or (clause.modal and clause.cue is not None)  # «нужно 10 теплиц»
         if clause.predicate is not None and told:

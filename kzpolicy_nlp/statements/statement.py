@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from ..records import Bound, Direction, Mode, TargetKind
 from ..text.tokens import Tokens
@@ -49,3 +50,9 @@ def evidence_of(sense: Sense, tokens: Tokens) -> tuple[str, ...]:
     if said is not sense.clause:
         found.append("predicate of the list opener")
     return tuple(found)
+
+
+def leaning(said: Statement, value: Value, how: str, **changes: Any) -> Statement:
+    """The statement before with another value and what else is its own."""
+    evidence = (how, *said.evidence)
+    return replace(said, value=value, bound=value.bound, baseline=None, evidence=evidence, **changes)

@@ -266,7 +266,9 @@ class Statements:
         """Whether a value behind a dash is a term of a loan («ставка по кредиту – 9%», «взнос – 20%»)."""
         if span is None or head not in listed("term-of-loan"):
             return False
-        return any(best_form(w).lemma in listed("loan") for w in self.tokens.lowers[span[0] : span[1]])
+        lemmas = [best_form(w).lemma for w in self.tokens.lowers[span[0] : span[1]]]
+        part = head in lemmas[:2] and listed("in") & set(self.tokens.lowers[span[0] : span[1]])  # «вклад туризма в ВВП»
+        return not part and any(lemma in listed("loan") for lemma in lemmas)
 
     def _head(self, span: tuple[int, int] | None, indicator: str | None) -> str:
         """The lemma of the indicator's head noun."""
