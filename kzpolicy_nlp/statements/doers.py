@@ -73,7 +73,7 @@ class Doers(Deeds):
         """Whether a dash or a colon parts a name from its order, no more than a time between them."""
         passed = (i for i in range(body.last, clause.last) if i not in self.phrases.barred)
         at = next((i for i in passed if self.tokens.lowers[i] not in listed("prepositions")), body.last)
-        return self.tokens.words[at] == ":" or self.tokens.words[body.last : body.last + 1] == ["-"]
+        return ":" in self.tokens.words[at : at + 1] or "-" in self.tokens.words[body.last : body.last + 1]
 
     def _is_lone(self, body: Body, clause: Clause) -> bool:
         """Whether a verb that needs a subject has none but a name before it («на ремонт МЧС перечислит 2 млрд»)."""
