@@ -142,7 +142,8 @@ class Acting:
         """The pronoun that says whom an order or a need speaks to («ей предстоит докупить»)."""
         for i in range(clause.first, clause.predicate or clause.first):
             form = best_form(self.tokens.lowers[i])
-            if form.pos == "NPRO" and form.case == "datv" and form.person == "3per" and form.number == "sing":
+            led = i > clause.first and self.tokens.lowers[i - 1] in listed("agent-prepositions")  # «у нее в планах»
+            if form.pos == "NPRO" and (led or form.case == "datv") and (form.person, form.number) == ("3per", "sing"):
                 return i, i + 1
         return None
 

@@ -25,7 +25,7 @@ class Deeds:
 
     def is_addressed(self, clause: Clause) -> bool:
         """Whether a cue of a clause speaks to somebody: an order, a need, a task with an infinitive."""
-        if clause.cue is None or not clause.cue.get("noun"):
+        if clause.cue is None or not (clause.cue.get("noun") or self.is_noun_cue(clause)):
             return clause.cue is not None and bool(clause.cue.get("addressed"))
         said = clause.predicate
         return (

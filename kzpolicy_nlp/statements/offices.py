@@ -120,7 +120,7 @@ class Offices:
         for i, word in enumerate(self.tokens.lowers):
             noun = _posts().get(word)
             last = self.tokens.sentences[self.tokens.sentence_of[i]][1] if noun is not None else i
-            body = self.of_office(noun, words_of[i + 1 : last], i) if noun is not None else None
+            body = self.of_office(noun, words_of[i + 1 : min(last, i + 1 + _TAIL)], i) if noun is not None else None
             if isinstance(body, Common):
                 found.append(body)
         return found
@@ -205,7 +205,8 @@ class Offices:
     def _led_by(self, person: Person) -> Named | None:
         """The body that the person's sentence or the next says to be led («Гость – Е. Сатаев. Он возглавляет КТЖ»)."""
         sentence = self.tokens.sentence_of[person.first]
-        for first, last in self.tokens.sentences[sentence : sentence + 2]:
+        for begin, end in self.tokens.sentences[sentence : sentence + 2]:
+            first, last = max(begin, person.first - BACK), min(end, person.first + 2 * BACK)
             named = self._named(first, last)
             if len({o.id for o in named}) == 1 and any(
                 best_form(w).lemma in listed("leading") for w in self.tokens.lowers[first:last] if len(w) > 6

@@ -12,6 +12,7 @@ from .offices import BACK, Body, Named, Offices, Person
 from .syntax import best_form, listed
 
 _REACH = 60  # tokens that an attribution may stand away from its quotation
+_SPEECH = 200  # tokens of speech that one pair of quotation marks in a sentence holds
 
 
 class Voices(Offices):
@@ -30,7 +31,7 @@ class Voices(Offices):
 
     def _of_speaking_post(self, clause: Clause) -> Named | None:
         """The body of the post that says a quotation («Купили 5 судов», – сказал глава ведомства)."""
-        last = self.tokens.sentences[clause.sentence][1]
+        last = min(self.tokens.sentences[clause.sentence][1], clause.first + _SPEECH)
         closing = next((i for i in range(clause.first, last) if self.tokens.words[i] == "»"), last)
         last = min(last, closing + _REACH // 3)
         said = any(best_form(w).lemma in listed("say") for w in self.tokens.lowers[closing:last] if len(w) > 3)
@@ -87,6 +88,7 @@ class Voices(Offices):
         if at >= 0 and self._quotes[at][1] > clause.first:
             return True
         words_of, (first, last) = self.tokens.words, self.tokens.sentences[clause.sentence]
+        first, last = max(first, clause.first - _SPEECH), min(last, clause.first + _SPEECH)
         opening = next((i for i in range(clause.first, first - 1, -1) if words_of[i] in "«»"), None)
         if opening is None or words_of[opening] != "«" or (opening > first and words_of[opening - 1] not in ":-,"):
             return False
