@@ -208,7 +208,10 @@ class Clauses:
         compared = any(best_form(w).pos == "COMP" for w in lowers[begin + 1 : end] if len(w) > 3)
         reason = compared and lowers[begin] in listed("subordinators")
         today = any(w in listed("today") for w in lowers[begin : begin + 2])
-        return counted or today or reason or aimed or self.participle(begin, end) is not None
+        inside = lowers[begin] in listed("where") and any(
+            f.person == "3per" for f in forms(lowers[begin + 1])
+        )  # «в ней»
+        return counted or today or inside or reason or aimed or self.participle(begin, end) is not None
 
     def _is_aim(self, begin: int, end: int) -> bool:
         """Whether a chunk names an aim of its own («…, в планах – не менее 16», «…, цель 2027 года – 95»)."""

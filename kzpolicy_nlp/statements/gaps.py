@@ -141,7 +141,7 @@ class Gaps:
         kind = next((k for k in _PLACES if preposition in listed(k)), None)
         same = listed("in") | listed("onto") if kind else frozenset({preposition})
         at = next((i for i in range(len(words) - 1, 0, -1) if words[i] in same), None)
-        if kind and at is not None and _is_place(words[at + 1 :]) != _is_place(text.split(" ")[1:]):
+        if kind and at is not None and _is_place(words[at + 1 :]).isdisjoint(_is_place(text.split(" ")[1:])):
             at = None  # «очередь в детские сады – 120 тысяч, в столице – 30 тысяч»
         return f"{name} {text}" if at is None else " ".join((*words[:at], text))
 
@@ -236,10 +236,11 @@ def _is_part(value: Value) -> bool:
     return value.unit in PARTS
 
 
-def _is_place(words: Sequence[str]) -> bool:
-    """Whether the words behind «в» say where and not into what."""
+def _is_place(words: Sequence[str]) -> frozenset[bool]:
+    """Whether the words behind «в» say where (True) or into what (False); both where their form leaves it open."""
     nouns = [w for w in words if any(f.pos in ("NOUN", "UNKN") for f in forms(w.lower())[:2])]
-    return not nouns or any(f.case in ("loct", "") for f in forms(nouns[0].lower()) if f.pos in ("NOUN", "UNKN"))
+    cases = {f.case for f in forms(nouns[0].lower()) if f.pos in ("NOUN", "UNKN")} if nouns else {""}
+    return frozenset({True} if cases & {"loct", ""} else ()) | frozenset({False} if cases & {"accs", ""} else ())
 
 
 def _agree(adjective: Form, noun: Form) -> bool:

@@ -24,11 +24,8 @@ class Readings:
     def is_ahead(self, sense: Sense, value: Value) -> bool | None:
         """Whether the value is aimed at (True), holds or was reached (False), or says neither (None)."""
         clause, said, frame = sense.clause, sense.said, sense.frame
-        if (
-            clause.predicate is None
-            and value.first
-            and self.tokens.lowers[value.first - 1] in listed("counted-pronoun")
-        ):
+        counted = value.first > 0 and self.tokens.lowers[value.first - 1] in listed("counted-pronoun")
+        if clause.predicate is None and counted:
             return False  # «(на 1 июня их 512)»
         if self.periods.is_apart_of_today(value, clause):
             return False
@@ -97,8 +94,9 @@ class Readings:
         if label is None or label.role != "deadline" or clause.predicate is None or label.first < clause.predicate:
             return False
         before = self.periods.value_before(value)
-        follows = before is not None and clause.predicate < before.first < label.first
-        return follows or not listed("more").isdisjoint(self.tokens.lowers[label.last : value.first])
+        return (before is not None and clause.predicate < before.first < label.first) or not listed("more").isdisjoint(
+            self.tokens.lowers[label.last : value.first]
+        )
 
     def _goes_on(self, clause: Clause) -> bool:
         """Whether the predicate says that work is under way («ведется», «идет», «завершается»)."""
@@ -118,10 +116,8 @@ class Readings:
             return False
         if self.periods.titled or any(best_form(w).lemma in listed("plan-title") for w in lowers if w.isalpha()):
             return True
-        i = next((n for n, w in enumerate(lowers[:4]) if w in listed("purpose")), None)
-        if i is None or not any(
-            w in listed("event") or best_form(w).lemma in listed("this") for w in lowers[i + 1 : i + 2]
-        ):
+        i = next((n for n, w in enumerate(lowers[:4]) if w in listed("purpose")), len(lowers))
+        if not any(w in listed("event") or best_form(w).lemma in listed("this") for w in lowers[i + 1 : i + 2]):
             return False
         return self.periods.has_deadline(said) or self.periods.hands_on(clause)
 
@@ -214,7 +210,7 @@ class Readings:
                 return -3 <= clause.predicate - value.last <= 3 or abs(value.first - clause.predicate) <= 3
             if slot == "in" and (self._is_only_one(value, clause) or self._is_share_of_places(value)):
                 return True
-            if slot == "by" and not value.money and self._is_each(value):
+            if (slot == "by" and not value.money and self._is_each(value)) or self._is_of_things(value, sense):
                 return True
             return slot in ("none", "dash", "amount", "colon") or (
                 slot == "onto" and value.unit in ("percent", "share")
@@ -318,6 +314,14 @@ class Readings:
         span = self.senses.phrases.subject(clause, value.first)
         return span is not None and span[1] - span[0] > 1
 
+    def _is_of_things(self, value: Value, sense: Sense) -> bool:
+        """Whether what is done to things is told by their sum («предотвращены нарушения на 210 млрд тенге»)."""
+        at, end = sense.clause.predicate, sense.slot_token
+        if at is None or not sense.clause.passive or sense.slot != "onto" or not value.money:
+            return False
+        things = self.senses.phrases.object(at + 1, end, "nomn", "gent")
+        return things is not None and things[1] == end
+
     def _is_in_row(self, value: Value, clause: Clause) -> bool:
         """Whether another share stands between the verb and the value («завозим 42% птицы и треть сыров»)."""
         at = clause.predicate
@@ -371,12 +375,10 @@ class Readings:
 
     def _is_like(self, value: Value, clause: Clause) -> bool:
         """Whether a short adjective says what a share is like («92% услуг доступны», «80% опрошенных довольны»)."""
-        phrases, end = self.senses.phrases, value.last
-        while end < clause.last and (
-            phrases.has_case(end, "gent") or end in phrases.barred or not self.tokens.words[end][0].isalpha()
-        ):
-            end += 1
-        return value.last < end < clause.last and best_form(self.tokens.lowers[end]).pos == "ADJS"
+        phrases, end, words = self.senses.phrases, value.last, self.tokens.words
+        of_it = (i for i in range(end, clause.last) if words[i][0].isalpha() and i not in phrases.barred)
+        behind = next((i for i in of_it if not phrases.has_case(i, "gent")), end)
+        return behind > end and best_form(self.tokens.lowers[behind]).pos == "ADJS"
 
     def _is_near(self, sense: Sense, value: Value) -> bool:
         """Whether the verb stands right before what it governs («действуют в четырех городах»)."""

@@ -9,7 +9,7 @@ from ..text.inflection import in_case, nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
-from .frames import Frame, deeds, nominals
+from .frames import Frame, deeds, nominal, nominals
 from .partitives import Partitives
 from .phrases import Phrases
 from .syntax import best_form, listed, pairs, told
@@ -111,7 +111,7 @@ class Spending:
         if things is None or things[1] != at:
             return None
         told_by = clause.predicate
-        deed = None if told_by is None else nominals().get(best_form(self.tokens.lowers[told_by]).lemma)
+        deed = None if told_by is None else nominal(best_form(self.tokens.lowers[told_by]).lemma)
         if deed is not None and clause.passive and self.phrases.subject(clause, at) == things:
             return f"{deed.partition(' ')[0]} {in_case(self.phrases.named(things), 'gent')}", things
         if deed is None or Partitives(self.chain, self.phrases).of(*things) != things or self._is_number(things[0] - 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..text.rules import Chain
 from .counted import Counted
+from .frames import nominals
 from .measured import Measured
 from .phrases import Phrases
 from .prices import Prices
@@ -29,6 +30,11 @@ class Sums:
             return None
         while at > clause.first and asked.sense.slot == "amount" and self.tokens.lowers[at] not in listed("onto"):
             at -= 1
+        last = asked.before[-1] if asked.before else None
+        if last is not None and last.value.head is not None and asked.sense.slot == "onto" and last.indicator:
+            beside = at in (last.value.head + 1, self.phrases.extend(last.value.head, at))
+            if beside and clause.first <= last.value.head:
+                return last.indicator, None  # «выдали 22 тысячи микрокредитов на 140 млрд тенге»
         exists = asked.frame is not None and asked.frame.kind == "reach"  # «портфель насчитывает 41 проект на сумму …»
         things = asked.before[-1].value if asked.before and asked.sense.slot == "amount" and not exists else None
         head = -1 if things is None or things.head is None else things.head
@@ -64,7 +70,8 @@ class Sums:
             return None
         found = self.spending.of(asked.value, asked.clause, frame, asked.at, asked.before)
         name = (found[0] or "") if found is not None else ""
-        bare = not name or name.endswith(told("of-means"))
+        deed = "" if asked.at is None else nominals().get(best_form(self.tokens.lowers[asked.at]).lemma, "")
+        bare = name in ("", deed) or name.endswith(told("of-means"))
         meant = self._meant_for(asked) if bare and frame is not None else None
         return found if meant is None else (meant, None)
 

@@ -46,6 +46,13 @@ class Unsaid:
             return at == 0 or best_form(lowers[at - 1]).lemma not in listed("group")
         if slot in ("none", "amount") and at < value.first:
             form = best_form(lowers[at])
+            if (
+                form.lemma in listed("rate-noun")
+                and value.unit in PARTS
+                and at > 0
+                and lowers[at - 1] in listed("at-rate")
+            ):
+                return True  # «микрокредиты по ставке 2,5%»
             if form.lemma in listed("rank-noun") and at > 0 and lowers[at - 1] in listed("in"):
                 return True  # «войти в число 30 развитых стран»
             leads = listed("in") | (listed("onto") if form.lemma in listed("amount-noun") else frozenset())
