@@ -164,7 +164,8 @@ class Actors(Acting):
         if not self.doers.is_bare(clause) and clause.predicate is not None:
             return None
         for body in self.doers.named(clause.first, self.tokens.sentences[clause.sentence][1]):
-            if self.tokens.words[body.first - 1] == "(" and self.tokens.words[body.last] in (",", ")", ";"):
+            behind = self.tokens.words[body.last : body.last + 1]
+            if self.tokens.words[body.first - 1] == "(" and behind in ([","], [")"], [";"]):
                 return body  # «… 22 пунктов (акимат области, IV квартал)»
         last = min(
             clause.sentence + 3, self.tokens.lines[self._lines[clause.sentence]][1] + 1, len(self.tokens.sentences)
