@@ -329,6 +329,11 @@ class Indicators:
             listing = asked.sense.slot in ("open", "dash") and last.clause.sentence == clause.sentence
             if listing or clause.cue is not None:
                 return last.indicator, None  # «…, в области Абай (+11 процентов)», «Всемирный банк ждет 4,7%»
+        risen = frame is not None and frame.noun and frame.kind == "change" and asked.at is not None
+        if risen and asked.mode == "level" and asked.value.unit == "percent" and span[0] > (asked.at or 0):
+            head = next((i for i in range(*span) if self.phrases.is_noun(i)), span[0])
+            if best_form(self.tokens.lowers[head]).lemma not in listed("rate") | listed("share-noun"):
+                return f"{nominative(self.tokens.lowers[asked.at or 0])} {self.phrases.text(span)}", span
         resolved = self.stand_ins.possessed(span, asked) or self.stand_ins.repeated(span, before)
         name = self.phrases.named(span) + self.measured.field(span, clause)
         name += self.shares.whole_ahead(name, span, clause)

@@ -257,7 +257,8 @@ class Readings:
             return True
         if frame.kind in ("reach", "keep"):
             if slot == "onto":
-                return frame.direction is not None or (value.unit in PARTS and sense.said.passive)
+                supplies = frame.name == "secure" or sense.said.passive  # «обеспечить рынок на 90%»
+                return frame.direction is not None or (value.unit in PARTS and supplies)
             if slot == "other":
                 return frame.name == "exceed" and self.tokens.lowers[sense.slot_token] in listed("beyond")
             return frame.cost if slot == "in" else slot in ("none", "to", "dash", "colon", "amount")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ..text.inflection import in_case, nominative
+from ..text.inflection import in_case, in_plural, nominative
 from ..text.morphology import Form, forms
 from ..text.rules import Chain
 from ..values.value import Value
@@ -49,7 +49,12 @@ class StandIns:
     def possessed(self, span: Span, asked: Asked) -> str | None:
         """Returns the owner behind «его», «их» put in: «их число» → «число аулов»; of a change the owner alone."""
         if span[1] - span[0] == 2 and best_form(self.tokens.lowers[span[1] - 1]).lemma in listed("which"):
-            named = self.phrases.last(self.tokens.sentences[asked.clause.sentence][0], span[0])
+            floor, last = self.tokens.sentences[asked.clause.sentence][0], asked.before[-1] if asked.before else None
+            several = best_form(self.tokens.lowers[span[1] - 1]).number == "plur"
+            if several and last is not None and last.value.head is not None and last.value.head >= floor:
+                things = in_plural(last.value.unit or "", "gent")  # «84 завода по переработке, загруженность которых …»
+                return f"{nominative(self.tokens.lowers[span[0]])} {things}"
+            named = self.phrases.last(floor, span[0])
             owner = None if named is None else nominative(self.phrases.text(named))
             if owner is None:
                 return None

@@ -70,6 +70,8 @@ class Unsaid:
             ):
                 return True
         near = range(max(clause.first, value.first - 6), value.first)
+        told = clause.predicate  # «население старше 65 лет составляет 1,9 млн»
+        near = range(told, value.first) if told is not None and near.start <= told < value.first else near
         if any("condition" in self.chain.tags(i) for i in near):
             return True
         return any("deny" in self.chain.tags(i) for i in range(clause.first, value.first))
