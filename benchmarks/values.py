@@ -95,8 +95,8 @@ def ours() -> tuple[Find, tuple[str, ...]]:
         money = find_money(chain)
         if sort == "money":
             return [(v.amount, v.amount_max, v.currency) for v in money]
-        taken = [(m.first, m.last) for m in money] + [(d.first, d.last) for d in find_dates(chain)]
-        return [(v.amount, v.amount_max, v.unit) for v in find_quantities(chain, taken)]
+        dates = [(d.first, d.last) for d in find_dates(chain)]
+        return [(v.amount, v.amount_max, v.unit) for v in find_quantities(chain, money, dates) if not v.money]
 
     return find, SORTS
 

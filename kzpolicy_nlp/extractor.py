@@ -70,7 +70,7 @@ class Extractor:
         date_found = find_date(expressions, chain)
         anchor = date_found if date == "auto" else anchor
         money = find_money(chain)
-        quantities = find_quantities(chain, assembly.spans(money) + assembly.spans(expressions))
+        quantities = find_quantities(chain, money, assembly.spans(expressions))
         names = find_names(chain, self._tag(tokens), own=self.lists)
         clauses = Clauses(chain)
         cells = Cells(chain, expressions)

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from ..records import Bound
 from ..text.data import words
-from ..text.lexicon import SIGNS
+from ..text.lexicon import SIGNS, lexicon
 from ..text.morphology import forms
 from ..text.rules import Atom, Chain
 from ..text.tokens import Tokens
 from .figures import Number, tidy
-from .value import Value
+from .value import Spanned, Value
 
 #: How far to the left a word of change can govern a «до», in atoms.
 _REACH = 14
@@ -65,10 +65,23 @@ class Context:
         assert isinstance(found, Number)
         return found
 
-    def back(self, value: Value, i: int) -> int | None:
+    def back(self, value: Spanned, i: int) -> int | None:
         """How many full stops lie between a value and atom i behind it; None if a line break does."""
         here, there = self._of[self.atoms[i].first], self._of[value.first]
         return None if self.line[here] != self.line[there] else self.period[here] - self.period[there]
+
+    def scale_of(self, value: Value) -> float:
+        """The largest scale that was said with a value, that it took from another, or that it can have."""
+        atom, known = self.atoms[value.number], lexicon().forms
+        if not self.number(value.number).scaled and self.number(value.number).amount:
+            return value.amount / self.number(value.number).amount
+        entries = [known.get(self.tokens.lowers[t], {}).get("scale") for t in range(atom.first, atom.last)]
+        said = max((float(e["value"]) for e in entries if e is not None), default=0.0)
+        return said or next((s for s in (1e12, 1e9, 1e6, 1e3) if abs(value.amount) >= s), 1.0)
+
+    def is_of_scale(self, i: int, value: Value) -> bool:
+        """Whether number i can be told in the scale of a value: «6 318 млн тенге, местный бюджет – 1 918»."""
+        return abs(self.number(i).amount) < 1000 or abs(value.amount) >= 1000 * self.scale_of(value)
 
     def stops(self, i: int) -> bool:
         """Whether the phrase of the number before atom i is at its end there: a sign, a verb, a preposition, …"""

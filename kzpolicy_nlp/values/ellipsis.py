@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..text.data import words
 from ..text.morphology import forms
 from .context import Context
 from .rows import read_rows
-from .said_before import Said, SaidBefore
+from .said_before import Said
 from .standing import PREDICATES, Stand
+from .sums_before import SumsBefore
 from .value import Value
 
 __all__ = ["Ellipsis", "Said"]
@@ -24,11 +25,13 @@ _ROWS = frozenset({"dash", "verb", "date", "place", "against"})
 _SENTENCES = 2
 
 
-class Ellipsis(SaidBefore):
+class Ellipsis(SumsBefore):
     """Finds the units of the bare numbers of a text; `values` grows while it is asked, in text order."""
 
-    def __init__(self, context: Context, values: dict[int, Value], taken: bytearray) -> None:
-        super().__init__(context, values, taken)
+    def __init__(
+        self, context: Context, values: dict[int, Value], taken: bytearray, sums: Iterable[Value] = ()
+    ) -> None:
+        super().__init__(context, values, taken, sums)
         self.rows = read_rows(context)
 
     def said(self, i: int) -> Said | None:
@@ -39,7 +42,16 @@ class Ellipsis(SaidBefore):
         row = self.rows.get(i)
         if row is not None and not row.money:
             return Said(row.unit, "heading", row.scale)
-        for ask in (self.noun_before, self.amount_of, self.pronoun, self.people, self._carried, self.asked):
+        for ask in (
+            self.noun_before,
+            self.amount_of,
+            self.pronoun,
+            self.people,
+            self.sum_before,
+            self._carried,
+            self.asked,
+            self.sum_of_text,
+        ):
             found = ask(i)
             if found is not None:
                 return found

@@ -95,7 +95,8 @@ class _Reader(Codes):
             tags.add("integer")
             if 1 <= number.amount <= 31 and not number.scaled and (number.amount_max or 1) <= 31 and not number.words:
                 tags.add("day")
-        if len(number.digits) == 4 and 1900 <= number.amount <= 2100 and not number.scaled:
+        apart = end > i + 1 and number.amount_max is None and self.word(i + 1).isdigit()  # «1 918»
+        if len(number.digits) == 4 and 1900 <= number.amount <= 2100 and not number.scaled and not apart:
             tags.add("year" if number.amount_max is None else "years")
         lone = end == i + 1 and number.words and number.amount_max is None
         if lone and (number.amount == 1 or (self.has(i, "cardinal") and self.field(i, "cardinal", "both"))):

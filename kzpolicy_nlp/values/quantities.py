@@ -21,22 +21,30 @@ _RELATIVE = frozenset({"percent", "percentage_point", "year", "month", "day", "h
 _BASES = frozenset({10.0, 100.0, 1e3, 1e4, 1e5, 1e6})
 
 
-def find_quantities(chain: Chain, taken: Iterable[tuple[int, int]]) -> list[Value]:
-    """Returns the quantities of a text, in text order; tokens `taken` by money and dates are left alone."""
-    return _Search(chain, taken).find()
+def find_quantities(chain: Chain, money: Iterable[Value], dates: Iterable[tuple[int, int]]) -> list[Value]:
+    """Returns the quantities of a text, in text order, and the sums that only what is told before them makes known.
+
+    Args:
+        chain: the atoms of the text.
+        money: its sums of money; their tokens are left alone.
+        dates: the token spans of its dates, which are left alone too.
+    """
+    money = list(money)
+    return _Search(chain, money, [*((m.first, m.last) for m in money), *dates]).find()
 
 
 class _Search:
     """The search for the quantities of one text."""
 
-    def __init__(self, chain: Chain, taken: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, chain: Chain, money: list[Value], taken: Iterable[tuple[int, int]]) -> None:
         self.context = Context(chain)
         self.chain = chain
         self.taken = bytearray(len(chain.tokens))
         for first, last in taken:
             self.taken[first:last] = b"\1" * (last - first)
         self.values: dict[int, Value] = {}
-        self.ellipsis = Ellipsis(self.context, self.values, self.taken)
+        self.ellipsis = Ellipsis(self.context, self.values, self.taken, money)
+        self.sums: list[Value] = []
 
     def find(self) -> list[Value]:
         for _, value in MEASURES.find(self.chain):
@@ -49,7 +57,7 @@ class _Search:
         self._carry([i for i in bare if i not in self.values], heads)
         self._share([i for i in bare if i not in self.values], heads)
         found = [self._bounded(v) for v in self.values.values() if not self._is_no_quantity(v)]
-        return sorted(found, key=lambda v: v.first)
+        return sorted([*found, *(self._bounded(v) for v in self.sums)], key=lambda v: v.first)
 
     def _is_free(self, value: Value) -> bool:
         return not any(self.taken[value.first : value.last])
@@ -246,13 +254,25 @@ class _Search:
 
     def _put_said(self, i: int, said: Said | None) -> None:
         number = self.context.number(i)
-        if said is not None:
+        if said is not None and said.money:
+            self._put_sum(i, said)
+        elif said is not None:
             top = None if number.amount_max is None else tidy(number.amount_max * said.scale)
             self._put(i, tidy(number.amount * said.scale), top, said.unit, said.rule, said.scale > 1)
             if said.about:
                 self.values[i] = moved(self.values[i], bound="about")
         elif self.context.stops(i + 1) and not self._is_base(i) and self._measures(i):
             self._put(i, number.amount, number.amount_max, None, "no_unit")
+
+    def _put_sum(self, i: int, said: Said) -> None:
+        atom, number = self.context.atoms[i], self.context.number(i)
+        top = None if number.amount_max is None else tidy(number.amount_max * said.scale)
+        value = Value(
+            atom.first, atom.last, tidy(number.amount * said.scale), top, money=True, currency=said.currency,
+            rule=said.rule, number=i, scaled=number.scaled or said.scale > 1,
+        )  # fmt: skip
+        self.sums.append(value)
+        self.ellipsis.know(value)
 
     def _is_base(self, i: int) -> bool:
         """Whether the number is what another is told for: «1,2 на 100 тысяч»."""

@@ -27,6 +27,8 @@ class Said:
     rule: str
     scale: float = 1.0
     about: bool = False
+    money: bool = False
+    currency: str | None = None
 
 
 class SaidBefore(Standing):

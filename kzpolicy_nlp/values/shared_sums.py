@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from ..text.data import words
 from ..text.morphology import forms
 from .context import Context, scaled_like
 from .figures import tidy
@@ -66,6 +68,7 @@ class _Ellipsis:
         self.more: list[Value] = []
         self.last: dict[int, Value] = {}
         self.waiting: list[int] = []
+        self.counted: int | None = None  # the last number with a scale that counts other things
         self.earlier: Value | None = None  # the last sum of the paragraph, while nothing else was counted
         sentence = -1
         for i in context.numbers():
@@ -87,14 +90,14 @@ class _Ellipsis:
             if known is not None and self._follows(i, known):
                 self._add(i, known, "earlier_currency")
             elif known is not None and self._is_scaled_row(i, known):
-                self._add(i, known, "earlier_currency", _scale_of(known))
+                self._add(i, known, "earlier_currency", context.scale_of(known))
             elif (whole := self._whole(i)) is not None:
-                self._add(i, whole, "earlier_currency", _scale_of(whole))
+                self._add(i, whole, "earlier_currency", context.scale_of(whole))
             elif self._is_measured(i):
                 self.earlier = None
             return
         if not (self._stands_alone(i) or (known is not None and self._is_described(i))):
-            self.earlier = None
+            self.earlier, self.counted = None, i
             if not context.has(i + 1, "unit", "times_word", "month", "duration"):
                 self.last, self.waiting = {}, []
             return
@@ -103,30 +106,44 @@ class _Ellipsis:
             known = self.earlier if back is not None and back <= _SENTENCES and depth == 0 else None
             if known is not None and context.number(i).amount > 1000 * known.amount:
                 known = None
-        if known is None and self._is_told_in_money(i):
+        told = self._is_told_in_money(i)
+        if known is None and told:
             known = self._of_text(i)
         if known is None:
-            self.waiting.append(i)
-        elif context.number(i).amount >= 1e6 or context.number(i).amount * 1000 >= known.amount:
+            counted = None if self.counted is None else context.back(context.atoms[self.counted], i)
+            if counted is None or counted > 1:  # «400 тысяч гектаров саксаула. Должно быть 1,1 миллиона»
+                self.waiting.append(i)
+        elif (told and self._is_amounted_to(i)) or self._is_large(i, known):
             self._add(i, known, "earlier_currency")
 
     def _is_told_in_money(self, i: int) -> bool:
         """Whether a word of money opens the clause: «Смета невелика, 340 миллионов»."""
         context = self.context
-        for j in range(i - 1, max(-1, i - 10), -1):
-            if not context.same(j, i) or (context.has(j, "number") and not context.has(j, "year")):
+        for j in range(i - 1, max(-1, i - 16), -1):
+            if not context.same(j, i) or context.has(j, "semicolon"):
                 return False
-            if context.has(j, "amount_of", "semicolon"):
+            if context.has(j, "amount_of"):
+                return context.has(j + 1, "money_noun")  # «недобор налогов составил 1,2 трлн»
+            if context.has(j, "number") and not context.has(j, "year") and not context.has(j - 1, "since"):
                 return False
-            if context.has(j, "money_subject"):
-                return not _is_counted(context, j)
+            if context.has(j, "money_subject") and not _is_counted(context, j):
+                return True
         return False
+
+    def _is_large(self, i: int, known: Value) -> bool:
+        amount = self.context.number(i).amount
+        return amount >= 1e6 or amount * 1000 >= known.amount
+
+    def _is_amounted_to(self, i: int) -> bool:
+        """Whether a verb of being so much stands right before («средняя выплата равнялась 486 тысячам»)."""
+        at = i - 1
+        while self.context.same(at, i) and self.context.has(at, "bound", "filler") and at > i - 4:
+            at -= 1
+        return forms(self.context.word(at) or "-")[0].lemma in _amounting()
 
     def _of_text(self, i: int) -> Value | None:
         """The sum nearest before number i in the text, else the first behind it."""
-        if not self.order:
-            return None
-        return self.values[self.order[max(0, bisect(self.order, i) - 1)]]
+        return nearest_sum([self.values[n] for n in self.order], i)
 
     def _know(self, i: int, value: Value, depth: int) -> None:
         self.last[depth] = value
@@ -153,7 +170,7 @@ class _Ellipsis:
         """Whether a fraction in a row takes the scale too: «резервы – 92 млрд долларов, активы – 61,8»."""
         context, number = self.context, self.context.number(i)
         at = i - 2 if context.is_to(i - 1) else i - 1
-        if not known.scaled or abs(number.amount) >= 1000:
+        if not known.scaled or not context.is_of_scale(i, known):
             return False
         if self._is_out_of(i, known):
             return True
@@ -164,6 +181,8 @@ class _Ellipsis:
         alike = known.amount >= 1e6 or known.amount / 20 <= number.amount * 1e3 <= known.amount * 20
         if number.is_integer and (not alike or context.has(i, "lone_one") or _is_counted(context, at - 1)):
             return False
+        if number.is_integer and not self._goes_on(i):  # «2 млн тенге выплатили 340 семьям, в прошлом году – 210»
+            return False
         return _is_ended(context, i)
 
     def _is_out_of(self, i: int, known: Value) -> bool:
@@ -171,18 +190,18 @@ class _Ellipsis:
         context, at = self.context, self.context.chain.at[known.first]
         if not context.has(at - 1, "out_of") or not _acts(context, i - 1) or context.has(i, "lone_one"):
             return False
-        return context.number(i).amount * _scale_of(known) <= known.amount and _is_ended(context, i)
+        return context.number(i).amount * context.scale_of(known) <= known.amount and _is_ended(context, i)
 
     def _whole(self, i: int) -> Value | None:
         """The sum before that a number takes its currency and scale from («Из них 3,4 ушло …», «В 2023 году – 98»)."""
         context, number, whole = self.context, self.context.number(i), self.earlier
-        if whole is None or not whole.scaled or context.has(i, "lone_one") or abs(number.amount) >= 1000:
+        if whole is None or not whole.scaled or context.has(i, "lone_one") or not context.is_of_scale(i, whole):
             return None
         back = context.back(whole, i)
-        if back is None or back > 1 or number.amount * _scale_of(whole) > 20 * whole.amount:
+        if back is None or back > 1 or number.amount * context.scale_of(whole) > 20 * whole.amount:
             return None
         part = context.has(i - 1, "part_of") and not number.is_integer
-        part = part and context.stops(i + 1) and number.amount * _scale_of(whole) < whole.amount
+        part = part and context.stops(i + 1) and number.amount * context.scale_of(whole) < whole.amount
         row = back == 1 and whole.amount >= 1e6 and context.opens_row(i)
         return whole if part or row else None
 
@@ -223,13 +242,19 @@ class _Ellipsis:
         return False
 
     def _counts_before(self, i: int) -> bool:
-        """Whether the number belongs to «количество …» or «численность …» before it."""
+        """Whether the number belongs to «количество …» or «население» before it, or to a noun that opens the clause."""
         context = self.context
         for j in range(i - 1, max(-1, i - 9), -1):
-            if not context.same(j, i) or context.has(j, "number", "comma", "semicolon"):
+            if context.has(j, "number"):
                 return False
+            if not context.same(j, i) or context.has(j, "comma", "semicolon"):
+                return (
+                    j + 1 < i and _is_counted(context, j + 1) and not context.has(j + 1, "money_subject", "money_noun")
+                )
+            if context.has(j, "no_money"):
+                return True
             if context.has(j, "amount_of"):
-                return not context.atoms[j].entry("amount_of").get("making")
+                return not (context.atoms[j].entry("amount_of").get("making") or context.has(j + 1, "money_noun"))
         return False
 
     def _follows(self, i: int, known: Value) -> bool:
@@ -248,6 +273,11 @@ class _Ellipsis:
             return False
         near = known.amount / 5 <= amount <= known.amount * 5
         return context.has(i - 1, "dash", "against") or (near and context.depth[i] > 0 and _acts(context, i - 1))
+
+
+def nearest_sum(sums: Sequence[Value], i: int) -> Value | None:
+    """Returns the sum nearest before number i in the text, else the first behind it; sums stand in text order."""
+    return sums[max(0, bisect(sums, i, key=lambda v: v.number) - 1)] if sums else None
 
 
 def _covered(found: Iterable[Value], context: Context) -> set[int]:
@@ -286,6 +316,7 @@ def _is_counted(context: Context, i: int) -> bool:
     )
 
 
-def _scale_of(value: Value) -> float:
-    """The largest scale that a sum can have been said with."""
-    return next((s for s in (1e12, 1e9, 1e6, 1e3) if abs(value.amount) >= s), 1.0)
+@functools.cache
+def _amounting() -> frozenset[str]:
+    """The lemmas of the verbs that say how much something comes to."""
+    return frozenset(w for line in words("frames")["amount-to"]["says"] for w in line.get("verbs", "").split())

@@ -24,11 +24,16 @@ def chain_of(text: str) -> Chain:
 
 
 def money_of(chain: Chain) -> list[Value]:
-    return find_money(chain)
+    return [v for v in values_of(chain) if v.money]
 
 
 def quantities_of(chain: Chain) -> list[Value]:
-    return find_quantities(chain, [(x.first, x.last) for x in (*find_money(chain), *find_dates(chain))])
+    return [v for v in values_of(chain) if not v.money]
+
+
+def values_of(chain: Chain) -> list[Value]:
+    money = find_money(chain)
+    return [*money, *find_quantities(chain, money, [(x.first, x.last) for x in find_dates(chain)])]
 
 
 def lines_of(name: str) -> list[Example]:
