@@ -37,7 +37,7 @@ class Counted:
             return None
         if value.head is None:  # a measure: what is measured stands behind it («500 тонн молока»)
             genitive = self.phrases.text(span)
-            plural = nominative(genitive)
+            plural = nominative(genitive, number="sing" if self.phrases.is_mass(span) else "")
         else:
             genitive, plural = self._in_plural(span, value.head)
         doing = self._doing(value, clause, frame, at) if case == "nomn" else None
@@ -101,6 +101,8 @@ class Counted:
     def _doing(self, value: Value, clause: Clause, frame: Frame | None, at: int | None) -> str | None:
         """Returns the noun of what is done, unless what is counted does it itself («ипотеку выдают два банка»)."""
         at = clause.predicate if frame is None else at
+        if frame is None and self.tokens.words[value.first - 1] == ":":
+            return None  # «ставим цель: 15 млн туристов»
         if at is not None and best_form(self.tokens.lowers[at]).lemma in listed("lacking"):
             return told("lack")
         if at is None or (frame is not None and not self._is_deed(value, frame)):

@@ -231,11 +231,18 @@ class Phrases(Nouns):
             return rest if self._is_nominative(span) else nominative(rest)
         text = self.text(span)
         if not self._is_nominative(span):
-            text = nominative(text)
+            mass = self._found_in.get(span) == "gent" and self.is_mass(span)
+            text = nominative(text, number="sing" if mass else "")
         end = self.participial(span[1])
         if end > span[1] and span[1] - span[0] <= _FEW:
             text += self.text((span[1], end))
         return self.uncapitalised(span, text)
+
+    def is_mass(self, span: tuple[int, int]) -> bool:
+        """Whether a genitive is rather a singular («меди» of «1 млн тонн меди»)."""
+        head = next((i for i in range(*span) if self.is_noun(i)), span[0])
+        cases = [(f.case, f.number) for f in self.readings(head) if f.pos == "NOUN"]
+        return ("gent", "sing") in cases and ("gent", "plur") not in cases
 
     def uncapitalised(self, span: tuple[int, int], text: str) -> str:
         """Returns a text of a phrase without the capital that the opening of a sentence or quotation gives it."""

@@ -52,11 +52,18 @@ class Senses:
     def of(self, value: Value) -> Sense:
         """Returns the sense of a value; in a row of counts («5 школ, 3 сада») each is governed as the first."""
         sense = self._of(value)
-        if self._last is not None and sense.frame is None and value.head is not None:
+        if self._last is not None and value.head is not None:
             before, said = self._last
+            noun = said.frame is not None and said.frame.noun  # «строительство 96 км дорог и 12 мостов»
+            noun = (
+                noun
+                and said.frame is not None
+                and said.frame.kind == "make"
+                and (sense.token or -1) < (said.token or 0)
+            )
             if (
                 said.clause is sense.clause
-                and before.head is not None
+                and (noun or (sense.frame is None and before.head is not None))
                 and sense.slot == "none"
                 and said.frame is not None
             ):

@@ -50,7 +50,13 @@ class Sums:
     def amounting(self, asked: Question) -> Name | None:
         """What a sum amounts to («выплаты на общую сумму 33 млн тенге»)."""
         clause, frame, i = asked.clause, asked.sense.frame, asked.sense.slot_token
-        if asked.sense.slot != "amount" or (frame and frame.kind in ("change", "reach", "keep")):
+        if asked.sense.slot != "amount":
+            return None
+        if best_form(self.tokens.lowers[i]).lemma not in listed("amount-noun") and self.tokens.lowers[i - 1] in listed(
+            "onto"
+        ):
+            return self.phrases.named((self.phrases.start(i, clause.first), i + 1)), None  # «выйти на оборот в 50 млрд»
+        if frame and frame.kind in ("change", "reach", "keep"):
             return None
         if frame and frame.kind == "spend" and self.spending.governed(asked.value, clause, listed("purpose"), "accs"):
             return None
