@@ -254,7 +254,9 @@ class Senses:
                 if noun is None and self._noun_fits(frame, i, value, slot):
                     noun = (frame, i)
             elif pos == "PRTF":
-                if (value.first - i <= 1 and slot == "none") or (clause.participial and i == clause.predicate):
+                told = clause.predicate not in (None, i) and self.frame_at(clause.predicate or 0) is not None
+                beside = value.first - i <= 1 and slot == "none" and not told  # not «оставшиеся 8 школ сдадим»
+                if beside or (clause.participial and i == clause.predicate):
                     return frame, i
             elif pos == "COMP":
                 if slot in ("onto", "in") and self._is_compared(i, value):

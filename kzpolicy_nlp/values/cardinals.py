@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..text.data import words
 from ..text.lexicon import Entry
+from ..text.morphology import forms
 from ..text.rules import Atom
 from ..text.tokens import Tokens
 from .figures import GROUP, LONGEST, Number, read_figures, tidy
@@ -205,7 +207,7 @@ class Cardinals(Atoms):
         if not self.has(i, "scale"):
             return None
         word = self.word(i).lower()
-        after_bound = i > 0 and "bound" in self.atoms[i - 1].tags
+        after_bound = i > 0 and ("bound" in self.atoms[i - 1].tags or self._takes_genitive(i - 1))
         if word not in (self.field(i, "scale", "lone") or ()) and not (
             after_bound and word in (self.field(i, "scale", "lone_after_bound") or ())
         ):
@@ -217,6 +219,11 @@ class Cardinals(Atoms):
         if self.has(end, "and_a_half"):
             return value * (1 + self.value(end, "and_a_half")), end + 1
         return value, end
+
+    def _takes_genitive(self, i: int) -> bool:
+        """Whether the word is a verb whose object stands in the genitive («достигнет миллиарда долларов»)."""
+        word = self.word(i).lower()
+        return len(word) > 4 and word.isalpha() and forms(word)[0].lemma in words("syntax")["with-genitive"]["words"]
 
     def _in_brackets(self, i: int, value: float, in_words: bool) -> int | None:
         """Returns the end of «(двенадцать)» that repeats the number before it, or None."""
