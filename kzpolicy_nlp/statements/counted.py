@@ -70,6 +70,20 @@ class Counted:
         told_of = f" {self.phrases.text(means)}" if means[0] < means[1] else ""
         return None if made is None else (f"{nominative(self.tokens.lowers[i])} {made[0]}{told_of}", made[1])
 
+    def held(self, value: Value, clause: Clause, frame: Frame | None, at: int | None) -> tuple[str, Span] | None:
+        """Returns what so many of something make («ликвидировать дефицит 5 тысяч мест», «создан резерв 500 т зерна»)."""
+        i = value.first - 1
+        if best_form(self.tokens.lowers[i]).lemma not in listed("holding") or value.money:
+            return None
+        made = self.of(value, clause, None, None, case="gent")
+        if made is None:
+            return None
+        noun = nominative(self.tokens.lowers[i])
+        verb = "" if at is None or frame is None or frame.kind != "make" else best_form(self.tokens.lowers[at]).lemma
+        doing = verb if frame is not None and frame.noun else nominal(verb) if verb else None
+        name = f"{noun} {made[0]}" if doing is None else f"{doing.split(' ')[0]} {in_case(noun, 'gent')} {made[0]}"
+        return name, made[1]
+
     def spread(self, value: Value, clause: Clause, frame: Frame, at: int) -> tuple[str, Span] | None:
         """Returns what is made in so many places («открыты IT-хабы в 8 регионах»)."""
         if value.head is None or frame.kind != "make":

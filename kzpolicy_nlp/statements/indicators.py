@@ -107,15 +107,20 @@ class Indicators:
 
     def _ranked(self, asked: Question) -> Name | None:
         """What the leader of a ranking has («по числу вкладов лидирует Народный банк – 12 млн»)."""
-        clause, dash = asked.clause, asked.sense.slot_token
-        at = clause.predicate
-        if asked.sense.slot != "dash" or at is None or best_form(self.tokens.lowers[at]).lemma not in listed("rank"):
+        clause, dash, lowers = asked.clause, asked.sense.slot_token, self.tokens.lowers
+        at = clause.first if clause.predicate is None else clause.predicate
+        if asked.sense.slot not in ("dash", "colon") or at > dash:
             return None
-        by, leader = self.measured.ranked_by(clause, dash), self.phrases.subject(clause, dash)
-        if by is None or leader is None or leader[0] < at:
+        by = self.measured.ranked_by(clause, dash)
+        if by is None:
             return None
-        owner = in_case(nominative(self.phrases.text(leader)), "gent")
-        return f"{self.phrases.named(by)} {owner}", leader
+        leads = best_form(lowers[at]).lemma in listed("rank")
+        leader = self.phrases.subject(clause, dash) if leads else None
+        if leader is not None and leader[0] > at:
+            owner = in_case(nominative(self.phrases.text(leader)), "gent")
+            return f"{self.phrases.named(by)} {owner}", leader
+        ranked = any(best_form(lowers[i]).lemma in listed("rank") for i in range(at, dash))
+        return (self.phrases.named(by), by) if ranked else None
 
     def _left_out(self, asked: Question) -> Name | None:
         return self.gaps.of(asked.value, asked.sense, asked.before)
@@ -126,13 +131,16 @@ class Indicators:
         chunk = self.measured.chunk(asked.value.first, asked.clause)
         chunk = self.measured.before_aside(chunk, asked.clause)
         span = self.phrases.subject(widened(asked.clause, chunk), asked.value.first)
+        last, aim = asked.before[-1] if asked.before else None, asked.sense.slot_token - 1
+        acts = span is not None and best_form(self.tokens.lowers[span[0]]).lemma in listed("agent") | listed("body-noun")
+        if acts and "cue" in self.chain.tags(aim) and last is not None and self._is_near(last, asked.clause):
+            return last.indicator, None  # «министерство ставит цель – 1 млрд долларов»
         if span is None or self.stand_ins.holds(span) or span[0] in self.phrases.names:
             return None
         said = frames().get(best_form(self.tokens.lowers[span[0]]).lemma)
         if span[1] - span[0] == 1 and said is not None and said.noun and said.kind == "change":
-            last = asked.before[-1] if asked.before else None  # «перевезено 290 млн тонн, рост – 3%»
             if last is not None and asked.clause.sentence - self.tokens.sentence_of[last.value.first] <= 1:
-                return last.indicator, None
+                return last.indicator, None  # «перевезено 290 млн тонн, рост – 3%»
         owner = self.stand_ins.owner(chunk) if span[1] - span[0] == 1 else ""
         return self.stand_ins.possessed(span, asked) or self.phrases.named(span) + owner, span
 
@@ -171,7 +179,8 @@ class Indicators:
     def _hanging(self, asked: Question) -> Name | None:
         if asked.sense.slot != "none" or asked.sense.slot_token != asked.value.first - 1:
             return None
-        return self.counts.hanging(asked.value, asked.clause, asked.frame, asked.at)
+        held = self.counts.held(asked.value, asked.clause, asked.frame, asked.at)
+        return held or self.counts.hanging(asked.value, asked.clause, asked.frame, asked.at)
 
     def _becoming(self, asked: Question) -> Name | None:
         """What so many become («плательщиками станут 19 тыс. субъектов»)."""
@@ -293,6 +302,14 @@ class Indicators:
             return f"{doing.split(' ')[0]} {self.phrases.text((purpose[0] - 1, purpose[1]))}", purpose
         return doing.split(" ")[0] + (f" {thing}" if thing else ""), (at, at + 1)
 
+    def _of_what(self, asked: Question, span: Span) -> str:
+        """Of what there is a lack or a stock, where the value says it («дефицит составляет 3 тысячи врачей»)."""
+        head = best_form(self.tokens.lowers[span[1] - 1])
+        if asked.value.head is None or asked.mode == "delta" or head.lemma not in listed("holding"):
+            return ""
+        made = self.counts.of(asked.value, asked.clause, None, None, case="gent")
+        return "" if made is None or head.pos != "NOUN" else f" {made[0]}"
+
     def _is_near(self, said: Said, clause: Clause) -> bool:
         return clause.sentence - self.tokens.sentence_of[said.value.first] <= 2
 
@@ -336,5 +353,5 @@ class Indicators:
                 return f"{nominative(self.tokens.lowers[asked.at or 0])} {self.phrases.text(span)}", span
         resolved = self.stand_ins.possessed(span, asked) or self.stand_ins.repeated(span, before)
         name = self.phrases.named(span) + self.measured.field(span, clause)
-        name += self.shares.whole_ahead(name, span, clause)
+        name += self.shares.whole_ahead(name, span, clause) + self._of_what(asked, span)
         return resolved or self.stand_ins.completed(name, span, asked), span

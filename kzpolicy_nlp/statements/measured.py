@@ -12,6 +12,7 @@ from .syntax import best_form, listed
 
 Span = tuple[int, int]
 _ROW = 20  # sentences of a row of years
+_NEAR = 4  # tokens from a place in a ranking to what it is ranked by
 
 
 class Measured:
@@ -177,8 +178,11 @@ class Measured:
 
     def ranked_by(self, clause: Clause, before: int) -> Span | None:
         """What items are ranked by («по объему вкладов лидируют …»)."""
+        ranked = clause.first - 1
         for i in range(clause.first, before - 1):
-            led = i == clause.first or best_form(self.tokens.lowers[i - 1]).lemma in listed("rank")
+            if best_form(self.tokens.lowers[i]).lemma in listed("rank"):
+                ranked = i  # «первое место в мире по добыче урана»
+            led = i == clause.first or (ranked >= clause.first and i - ranked <= _NEAR)
             if led and self.tokens.lowers[i] in listed("by"):
                 span = self.phrases.object(i + 1, before, "datv")
                 told = span is not None and best_form(self.tokens.lowers[span[0]]).lemma in listed("report")

@@ -25,6 +25,8 @@ class Terms:
             return best_form(self.tokens.lowers[value.head]).lemma in listed("turn")  # «работают в три смены»
         if self._took(value, sense) or self._is_limit(value, sense) or self._is_listed_term(value, sense):
             return True
+        if self._was_planned(value, sense):
+            return True
         if self.periods.of(value, sense.clause) is not None or self._is_of_now(sense.clause):
             return False
         return self._is_granted(value, sense) or self._is_price(value, sense) or self._is_of_one_object(value, sense)
@@ -38,6 +40,19 @@ class Terms:
     def _took(self, value: Value, sense: Sense) -> bool:
         """Whether a length is only what something took («ремонт занял восемь месяцев»)."""
         return value.unit in TIMES and sense.said.tense == "past" and self._lemma(sense) in listed("taking-time")
+
+    def _was_planned(self, value: Value, sense: Sense) -> bool:
+        """Whether it is what a plan of the past was («…, хотя план был 150 тысяч», «по плану было 150 тысяч»)."""
+        at = sense.clause.predicate
+        if sense.said.tense != "past" or at is None or value.first < at:
+            return False
+        lowers, level = self.tokens.lowers, sense.frame is not None and sense.frame.name == "amount-to"
+        if not level and best_form(lowers[at]).lemma not in listed("being"):
+            return False
+        for i in range(sense.clause.first, at):
+            if best_form(lowers[i]).lemma in listed("old-plan"):
+                return i == sense.clause.first or lowers[i - 1] not in listed("prepositions") - listed("by")
+        return False
 
     def _is_granted(self, value: Value, sense: Sense) -> bool:
         """Whether a rule grants so much: «возмещается 25% затрат», «выдаются гранты до 5 млн тенге»."""
