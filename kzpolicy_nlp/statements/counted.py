@@ -33,6 +33,10 @@ class Counted:
         """
         limit = self.tokens.sentences[self.tokens.sentence_of[value.first]][1]
         span = self._span(value, limit)
+        shared = self.phrases.shared(value.last, limit) if span is None and case == "nomn" else None
+        if shared is not None:
+            noun = self._doing(value, clause, frame, at)
+            return (nominative(shared) if noun is None else f"{noun} {shared}"), (value.last, value.last + 1)
         if span is None:
             return None
         if value.head is None:  # a measure: what is measured stands behind it («500 тонн молока»)

@@ -80,7 +80,7 @@ class Gaps:
             end -= 1
         first = end
         opening = self.tokens.sentences[sense.clause.sentence][0]
-        while first > max(floor, end - _LONGEST, opening) and words[first - 1] not in (",", ";"):
+        while first > max(floor, end - _LONGEST, opening) and words[first - 1] not in (",", ";", ":"):
             first -= 1
         if first <= floor:
             return None
@@ -113,10 +113,10 @@ class Gaps:
 
     def _purpose(self, last: Named, first: int, end: int) -> str | None:
         """«на дороги выделят 5 млрд, на школы – 7 млрд»: what the sum before is for changed for another purpose."""
-        preposition, at = self.tokens.lowers[first], -1 if last.indicator_span is None else last.indicator_span[0]
-        if not last.value.money or preposition not in listed("purpose") or at < 1:
+        preposition = self.tokens.lowers[first]
+        if not last.value.money or preposition not in listed("purpose"):
             return None
-        if preposition not in self.tokens.lowers[at - 1 : at + 1]:
+        if preposition not in self.tokens.lowers[last.clause.first : last.clause.last]:
             return None
         span = self.phrases.object(first + 1, end, "gent" if preposition in listed("meant-for") else "accs")
         return None if span is None or span[1] != end else self.phrases.named(span)

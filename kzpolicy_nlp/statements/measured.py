@@ -53,6 +53,8 @@ class Measured:
             if own is None and frame.kind == "change":
                 own = phrases.object(value.last, clause.last, "accs")
                 own = None if own is not None and phrases.is_base(own[0]) else own  # «ограничить 2,5% ВВП»
+            if own is None and at + 1 < value.first:  # «увеличить в моногородах долю МСБ до 40%»
+                own = phrases.fronted(widened(clause, at + 1), value.first)
             if own is None:
                 own = phrases.fronted(clause, min(at, value.first))
             if own is not None:
@@ -148,7 +150,10 @@ class Measured:
             if len(w) > 3
         ):
             return self.phrases.last(floor, clause.first)
-        return self.phrases.subject(whole, clause.first)
+        span = self.phrases.subject(whole, clause.first)
+        beside = () if span is None else (best_form(self.tokens.lowers[i]) for i in (span[0] - 1, span[1]))
+        says = any(form.pos == "VERB" and form.lemma in listed("say") for form in beside)
+        return None if says else span  # «как доложил аким, …»
 
     def _is_frame_word(self, span: Span, at: int | None) -> bool:
         return at is not None and span[0] <= at < span[1]

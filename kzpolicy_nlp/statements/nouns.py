@@ -117,6 +117,8 @@ class Nouns:
                     lemma = best_form(lowers[follow]).lemma
                     taking = listed("conditional") | listed("from")  # «при норме 1 700», «с охватом 28 тысяч человек»
                     measured = lowers[i - 1] in taking and follow + 1 in self.barred
+                    sized = lemma in listed("size") and self.has_case(follow, "ablt")  # «с объемом инвестиций $185 млн»
+                    measured = measured or (lowers[i - 1] in listed("from") and sized)
                     told = lemma not in listed("no-tail") or (follow > i and lemma in listed("state"))
                     if told and not measured:
                         end = i = follow + 1

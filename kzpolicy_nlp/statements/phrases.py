@@ -122,26 +122,41 @@ class Phrases(Nouns):
                 i += 1
             elif self.is_noun(i) and self.chain.tags(i) & {"time_unit", "duration"} and self._is_numbered(i):
                 governed = False
-                i += 1  # «детей от трех до шести лет»
+                i += 1  # «детей от трех до шести лет», «который год»
             elif self.is_noun(i):
                 end = self.extend(i, before)
                 if not governed and self.has_case(i, case) and not self._in_cue(i) and not self.is_base(i):
-                    named = i in self.names
-                    if found is None or not named:
+                    weak = i in self.names or (case == "accs" and best_form(lowers[i]).lemma in listed("body-noun"))
+                    if found is None or not weak:  # «дефицит врачей управление рассчитывает сократить»
                         found = self.start(i, clause.first), end
                 governed = False
-                i = end
+                i = self._route_end(end, before)
             else:
                 if case == "nomn" and best_form(lowers[i]).pos == "NPRO" and self.has_case(i, case) and not governed:
                     found = (i, i + 1)
-                governed = governed and lowers[i] in listed("possessive")
+                governed = governed and (lowers[i] in listed("possessive") or self._is_this(i))
                 i += 1
         if found is not None:
             self._found_in[found] = case
         return found
 
     def _is_numbered(self, i: int) -> bool:
+        if i > 0 and best_form(self.tokens.lowers[i - 1]).lemma in listed("which"):
+            return True
         return i > 0 and self.chain.atoms[self.chain.at[i - 1]].number is not None
+
+    def _is_this(self, i: int) -> bool:
+        """Whether «это» belongs to the noun behind it («за это время»)."""
+        if i + 1 >= len(self.tokens) or not self.is_noun(i + 1):
+            return False
+        follow = {(f.gender, f.number, f.case) for f in self.readings(i + 1) if f.pos == "NOUN"}
+        return any(f.pos == "ADJF" and (f.gender, f.number, f.case) in follow for f in self.readings(i))
+
+    def _route_end(self, end: int, before: int) -> int:
+        """Returns the end of a route that a name opens («на участке Астана – Щучинск»)."""
+        while end + 1 < before and self.tokens.words[end] == "-" and {end - 1, end + 1} <= self.names:
+            end += 2
+        return end
 
     def is_base(self, i: int) -> bool:
         """Whether an abbreviation stands behind a percentage («2,7% ВВП»)."""
@@ -214,6 +229,23 @@ class Phrases(Nouns):
                 return self.start(i, after), i + 1  # «80% опрошенных»
             i += 1
         return None
+
+    def shared(self, after: int, limit: int) -> str | None:
+        """Returns adjectives whose noun the next of a row says: «89% республиканских и 81% местных автодорог»."""
+        end = after
+        while end < limit and self.is_adjective(end) and self.has_case(end, "gent"):
+            end += 1
+        i = end + 1
+        joins = after < end < limit and (self.tokens.words[end] == "," or self.tokens.lowers[end] in listed("plus"))
+        if not joins or i >= limit or i not in self.barred:
+            return None
+        while i < limit and (best_form(self.tokens.lowers[i]).pos != "NOUN" or self.chain.tags(i) & {"unit", "scale"}):
+            if not (i in self.barred or self.is_adjective(i)):
+                return None
+            i += 1
+        if i >= limit or not self.has_case(i, "gent"):
+            return None
+        return f"{self.text((after, end))} {self.text((i, max(self.extend(i, limit), i + 1)))}"
 
     def _behind_time(self, preposition: int, limit: int) -> int | None:
         """Returns the token behind a time and its preposition, or None where no time stands there."""

@@ -146,6 +146,9 @@ class Shares:
         span = self.phrases.object(last, clause.last, "gent")
         if span is not None:
             return self.phrases.text(span), span
+        shared = self.phrases.shared(last, clause.last)
+        if shared is not None:
+            return shared, (last, last + 1)
         if last + 1 < len(lowers) and lowers[last] in listed("part-prepositions"):
             if self._is_pronoun(last + 1):
                 return self._antecedent(before), None

@@ -221,29 +221,38 @@ class Spending:
 
     def _is_amount(self, span: Span) -> bool:
         """Whether a phrase only leads to the sum («на общую сумму») or opens an adverbial («в течение года»)."""
-        lemmas = {best_form(self.tokens.lowers[i]).lemma for i in range(*span)}
-        return bool(lemmas & listed("amount-noun")) or best_form(self.tokens.lowers[span[0]]).lemma in listed(
-            "adverbial"
-        )
+        head = next((i for i in range(*span) if self.phrases.is_noun(i)), span[0])
+        amount = best_form(self.tokens.lowers[head]).lemma in listed("amount-noun")
+        return amount or best_form(self.tokens.lowers[span[0]]).lemma in listed("adverbial")
 
     def governed(self, value: Value, clause: Clause, prepositions: frozenset[str], *cases: str) -> Span | None:
         """Returns the phrase behind one of the prepositions: behind the value, before it in its row, then elsewhere."""
         lowers, words = self.tokens.lowers, self.tokens.words
         comma = behind = value.last
         while behind < clause.last and words[behind] not in (":", ";") and not self._is_number(behind):
+            if lowers[behind] in listed("part-of"):
+                break  # «38 млрд тенге, в том числе на развитие сетей – 22 млрд»
             behind += 1
             comma = behind if "," not in words[value.last : behind] else comma
         row = value.first
         while row > clause.first and not (words[row - 1] in (",", ";") and self._has_number(clause.first, row)):
             row -= 1
-        after, before = range(value.last, comma), range(row, value.first)
-        for i in (*after, *before, *range(comma, behind), *range(clause.first, row), *range(behind, clause.last)):
+        opening = self._behind_concession(clause.first, value.first)
+        after, before = range(value.last, comma), range(max(row, opening), value.first)
+        beyond = range(behind, clause.last) if behind < clause.last and lowers[behind] not in listed("part-of") else ()
+        for i in (*after, *before, *range(comma, behind), *range(opening, row), *beyond):
             if lowers[i] in prepositions and i + 1 < clause.last:
                 wanted = ("gent",) if lowers[i] in listed("meant-for") else cases
                 span = self.phrases.object(i + 1, clause.last, *wanted)
                 if span is not None and not self._is_amount(span):
                     return span
         return None
+
+    def _behind_concession(self, first: int, limit: int) -> int:
+        """Where a clause goes on behind «несмотря на …,»."""
+        if self.tokens.lowers[first] not in listed("concession"):
+            return first
+        return next((i + 1 for i in range(first, limit) if self.tokens.words[i] == ","), first)
 
     def _is_number(self, token: int) -> bool:
         return self.chain.atoms[self.chain.at[token]].number is not None

@@ -66,12 +66,16 @@ class Sums:
             return None
         span = self.phrases.fronted(clause, i - 1) or self.phrases.subject(clause, i - 1)
         at = asked.sense.token
-        if span is None or not self.phrases.names.isdisjoint(range(*span)) or (at and span[0] <= at < span[1]):
+        head = None if span is None else next((j for j in range(*span) if self.phrases.is_noun(j)), span[0])
+        if span is None or head in self.phrases.names or (at and span[0] <= at < span[1]):
             return None
         return self.phrases.named(span), span
 
     def spent(self, asked: Question) -> Name | None:
         frame = asked.frame
+        last = asked.value.last
+        leads = self.tokens.words[last : last + 1] == ["-"] and self.tokens.lowers[last + 1] in listed("purpose")
+        frame = None if leads else frame  # «3 млрд тенге – на увеличение доплат»
         if not asked.value.money or (frame is not None and frame.kind not in ("spend", "make", "get")):
             return None
         found = self.spending.of(asked.value, asked.clause, frame, asked.at, asked.before)
