@@ -181,6 +181,8 @@ class Continuations:
             return None
         if not 0 < len(gap) <= 6 or gap[-1] not in listed("plus") or said.clause is not self.clause_of(value):
             return None
+        if self.senses.phrases.object(value.last, min(value.last + 3, len(self.tokens)), "gent") is not None:
+            return None  # «4 млн тонн угля и 112 тысяч тонн мазута»
         if self.senses.of(value).frame is not None or any(
             best_form(w).pos in ("VERB", "PRTS", "INFN") for w in gap if len(w) > 2 and w.isalpha()
         ):

@@ -44,6 +44,9 @@ class Counted:
             plural = nominative(genitive, number="sing" if self.phrases.is_mass(span) else "")
         else:
             genitive, plural = self._in_plural(span, value.head)
+        dwellers = self.relatives.dwellers(value, clause) if case == "nomn" else None
+        if dwellers is not None:
+            return dwellers, span
         doing = self._doing(value, clause, frame, at) if case == "nomn" else None
         if doing is not None:
             if value.head is not None and genitive == self.tokens.lowers[value.head]:
@@ -52,9 +55,9 @@ class Counted:
         if case == "gent":
             return genitive, span
         told_of = self._aim(value, clause, frame)
-        if clause.predicate is None and value.head is not None:
+        if clause.predicate is None:
             return plural + self.relatives.where(value, clause), span
-        if not told_of and value.head is not None and plural.isalpha():
+        if not told_of and plural.isalpha() and (value.head is not None or self.is_there(clause)):
             told_of = self.relatives.of(value, clause, span)
         return plural + told_of, span
 
@@ -161,6 +164,12 @@ class Counted:
         other = best_form(self.tokens.lowers[at - 2])
         noun = nominal(other.lemma) if other.pos == pos else None
         return noun.split(" ")[0] if noun else None
+
+    def is_there(self, clause: Clause) -> bool:
+        """Whether a clause says where so much is («на складах находится 4,3 млн тонн угля»)."""
+        if clause.predicate is None:
+            return not listed("now").isdisjoint(self.tokens.lowers[clause.first : clause.last])
+        return best_form(self.tokens.lowers[clause.predicate]).lemma in listed("being")
 
     def _aim(self, value: Value, clause: Clause, frame: Frame | None) -> str:
         """Returns for what people are there («эксперты для проверок»), or nothing."""

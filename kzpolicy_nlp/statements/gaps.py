@@ -12,7 +12,7 @@ from ..values.value import Value
 from .clauses import Clause
 from .phrases import Phrases
 from .senses import PARTS, Sense
-from .syntax import best_form, listed, told
+from .syntax import best_form, listed, pairs, told
 
 Span = tuple[int, int]
 _LONGEST = 8  # tokens that differ
@@ -82,8 +82,8 @@ class Gaps:
         opening = self.tokens.sentences[sense.clause.sentence][0]
         while first > max(floor, end - _LONGEST, opening) and words[first - 1] not in (",", ";", ":"):
             first -= 1
-        if first <= floor:
-            return None
+        if first <= floor or tuple(lowers[first : first + 2]) in pairs("as-well"):
+            return None  # «показатель для исчисления пособий, а также для применения санкций – 4 731 тенге»
         while first < end and lowers[first] in listed("and") | listed("degree") | listed("contrast") | listed(
             "whereas"
         ):

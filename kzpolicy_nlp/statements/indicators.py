@@ -131,8 +131,14 @@ class Indicators:
         chunk = self.measured.chunk(asked.value.first, asked.clause)
         chunk = self.measured.before_aside(chunk, asked.clause)
         span = self.phrases.subject(widened(asked.clause, chunk), asked.value.first)
+        if (
+            span is None and asked.sense.is_item and self._is_ordered(asked.sense.said)
+        ):  # «установить: … величину прожиточного минимума – 58 660 тенге»
+            span = self.phrases.fronted(asked.clause, asked.value.first)
         last, aim = asked.before[-1] if asked.before else None, asked.sense.slot_token - 1
-        acts = span is not None and best_form(self.tokens.lowers[span[0]]).lemma in listed("agent") | listed("body-noun")
+        acts = span is not None and best_form(self.tokens.lowers[span[0]]).lemma in listed("agent") | listed(
+            "body-noun"
+        )
         if acts and "cue" in self.chain.tags(aim) and last is not None and self._is_near(last, asked.clause):
             return last.indicator, None  # «министерство ставит цель – 1 млрд долларов»
         if span is None or self.stand_ins.holds(span) or span[0] in self.phrases.names:
@@ -143,6 +149,11 @@ class Indicators:
                 return last.indicator, None  # «перевезено 290 млн тонн, рост – 3%»
         owner = self.stand_ins.owner(chunk) if span[1] - span[0] == 1 else ""
         return self.stand_ins.possessed(span, asked) or self.phrases.named(span) + owner, span
+
+    def _is_ordered(self, clause: Clause) -> bool:
+        """Whether a list opener is an infinitive that takes an object («Установить:»)."""
+        form = None if clause.predicate is None else best_form(self.tokens.lowers[clause.predicate])
+        return form is not None and form.pos == "INFN" and "tran" in form.marks
 
     def _structured(self, asked: Question) -> Name | None:
         return self.shares.of_structure(asked.value, asked.clause) if asked.mode == "level" else None
@@ -225,6 +236,13 @@ class Indicators:
         measured = measured and ((asked.frame is not None and asked.frame.noun) or self._is_of_measure(asked))
         if frame is not None and frame.name == "secure" and asked.at is not None and value.unit not in PARTS:
             measured = self.phrases.object(asked.at + 1, value.first, "accs") is None  # «обеспечить водой 25 тысяч га»
+        if (
+            value.head is None
+            and value.unit not in PARTS
+            and asked.sense.slot == "none"
+            and self.counts.is_there(asked.clause)
+        ):
+            measured = True  # «на складах находится 4 млн тонн угля»
         if not (asked.mode == "count" or value.head is not None or measured) or asked.sense.slot == "in":
             return None
         counting = frame is None or frame.kind in ("make", "get", "exist", "spend")

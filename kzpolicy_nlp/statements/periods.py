@@ -245,8 +245,9 @@ class Periods:
         while opener is not None:
             line = self.layout.line_of[opener]
             for n in range(opener, self.tokens.lines[line][0] - 1, -1):
-                if self._roles(n, role):
-                    return self._roles(n, role)[-1]
+                own = self._roles(n, role) or (self._starts(n) if role == "deadline" else [])
+                if own:
+                    return own[-1]
             opener = self.layout.opener(opener)
         return self._heading(line, role) or (self._reported if role == "past" else None)
 

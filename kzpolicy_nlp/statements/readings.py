@@ -397,4 +397,5 @@ class Readings:
         if value.unit in PARTS and sense.slot in ("none", "dash") and self._is_like(value, clause):
             return True
         told = value.head is not None or value.unit in PARTS or counted  # «сейчас их 410»
+        told = told or self.senses.phrases.object(value.last, clause.last, "gent") is not None  # «сейчас 47 тонн угля»
         return told and sense.slot == "none" and any(w in listed("now") for w in words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..text.derivation import participle
+from ..text.inflection import in_case, nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
@@ -62,6 +63,8 @@ class Relatives:
         end = value.first
         while end > clause.first and (self.tokens.words[end - 1] == "-" or "bound" in self.chain.tags(end - 1)):
             end -= 1
+        while end > clause.first and self.tokens.lowers[end - 1] in listed("now"):
+            end -= 1
         for i in range(clause.first, end - 1):
             if self.tokens.lowers[i] in listed("where"):
                 span = self.phrases.object(i + 1, end, "loct", "gent")
@@ -70,6 +73,26 @@ class Relatives:
                     return ""
                 return f" {self.phrases.uncapitalised((i, end), self.phrases.text((i, end)))}"
         return ""
+
+    def dwellers(self, value: Value, clause: Clause) -> str | None:
+        """Returns the people of a place («в моногородах проживает 1,5 млн человек»), or None."""
+        at, lowers = clause.predicate, self.tokens.lowers
+        people = value.head is not None and best_form(lowers[value.head]).lemma in listed("people")
+        if not people or at is None or best_form(lowers[at]).lemma not in listed("dwelling"):
+            return None
+        for i in range(clause.first, min(clause.last, value.last + 4) - 1):
+            if lowers[i] not in listed("where"):
+                continue
+            counted = i - 2 in self.phrases.barred and best_form(lowers[i - 2]).pos == "NOUN"
+            if best_form(lowers[i + 1]).lemma in listed("which") and counted:
+                return f"{told('population')} {lowers[i - 2]}"  # «27 моногородов, в которых проживает …»
+            if best_form(lowers[i + 1]).lemma in listed("which"):
+                place = self.phrases.last(self.tokens.sentences[clause.sentence][0], i)
+            else:
+                place = self.phrases.object(i + 1, clause.last, "loct")
+            if place is not None:
+                return f"{told('population')} {in_case(nominative(self.phrases.text(place)), 'gent')}"
+        return None
 
     def is_subject(self, value: Value, clause: Clause, at: int) -> bool:
         """Whether what is counted does what the verb says («ипотеку выдают два банка»)."""

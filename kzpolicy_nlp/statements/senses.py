@@ -350,6 +350,12 @@ class Senses:
         while previous > 0 and self.phrases.is_adjective(previous):
             previous -= 1
         form = best_form(self.tokens.lowers[previous])
+        if (
+            self.tokens.lowers[previous] in listed("plus")
+            and previous > 0
+            and self.phrases.has_case(previous - 1, "gent")
+        ):
+            return self._is_tail(previous - 1)  # «показатель для исчисления пособий и иных выплат»
         return form.pos == "NOUN" and self.tokens.words[previous].isalpha() and "cue" not in self.chain.tags(previous)
 
 

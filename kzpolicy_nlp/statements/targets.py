@@ -150,7 +150,7 @@ class Statements:
         if mode == "level" and sense.slot in ("dash", "colon") and self._is_term(head, span):
             return None
         own = span is not None and (frame is None or frame.kind != "change")  # «срок сокращается до 10 дней» is told
-        if unsaid and own and head in listed("price") and not now and timed is None:
+        if unsaid and own and head in listed("price") and not now and timed is None and not (ahead and sense.is_item):
             return None
         if not ahead and self.unsaid.is_norm(value):
             return None

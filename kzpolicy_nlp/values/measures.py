@@ -133,7 +133,10 @@ def number_then_adjective(found: Found) -> Value | None:
     """
     number = found["number"]
     word = found.tokens.lowers[found["unit_adjective"].first]
-    if any((f.case, f.number) == ("gent", "plur") for f in forms(word)) and number.last == found["unit_adjective"].first:
+    if (
+        any((f.case, f.number) == ("gent", "plur") for f in forms(word))
+        and number.last == found["unit_adjective"].first
+    ):
         return None  # «40 местных дорог»
     return _value(found, number.number, _unit(found["unit_adjective"].entry("unit_adjective")), number)
 
