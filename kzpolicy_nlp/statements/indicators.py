@@ -8,6 +8,7 @@ from ..text.inflection import in_case, in_plural, nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
+from .completed import Completed
 from .counted import Counted
 from .elided import Elided
 from .frames import frames, nominal
@@ -41,6 +42,7 @@ class Indicators:
         self.elided = Elided(chain, phrases)
         self.progress = Progress(chain, phrases)
         self.fronted = Fronted(chain, phrases)
+        self.completed = Completed(chain, phrases)
         self.sums = Sums(chain, phrases, self.counts, self.measured, self.stand_ins)
 
     @property
@@ -51,6 +53,7 @@ class Indicators:
             self._left_out,
             self._structured,
             self._before_dash,
+            self.completed.of_plan,
             self._share,
             self._of_them,
             self._out_of,
@@ -61,6 +64,7 @@ class Indicators:
             self._fronted,
             self._out_of_base,
             self.sums.priced,
+            self.completed.paid_back,
             self.sums.spent,
             self._counted,
             self._compared,
@@ -78,8 +82,8 @@ class Indicators:
         for rule in self._rules:
             found = rule(asked)
             if found is not None:
-                return found
-        return self._phrase(asked)
+                return self.completed.of(found, asked)
+        return self.completed.of(self._phrase(asked), asked)
 
     def _goes_on(self, asked: Question, last: Said, span: Span) -> bool:
         """Whether a value without a noun or verb of its own only goes on with the one before in its sentence."""

@@ -1,0 +1,91 @@
+"""What a bare noun is of, where the sentence before says it: «направлено на закуп» → «закуп продукции» (SPEC §10)."""
+
+from __future__ import annotations
+
+from ..text.inflection import in_case, in_plural
+from ..text.rules import Chain
+from ..values.value import Value
+from .frames import deeds, frames, nominal
+from .phrases import Phrases
+from .questions import Name, Question, Said
+from .senses import PARTS
+from .syntax import best_form, listed, told
+
+
+class Completed:
+    """Completes the indicators of one text that are one word each."""
+
+    def __init__(self, chain: Chain, phrases: Phrases) -> None:
+        self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
+
+    def of(self, found: Name, asked: Question) -> Name:
+        """Returns a name with what it is of, taken from the statement before; a name that needs none as it is."""
+        name, span = found
+        if not name or " " in name or not self._needs_more(name):
+            return found
+        value = asked.value
+        if value.unit in PARTS and self._spends(asked):
+            return f"{name} {told('of-means')}", span  # «выделено 32 млрд тенге, освоено 99%»
+        things = self._counted(value) if value.rule in ("carried_unit", "said_before") and value.head is None else ""
+        if things and not value.money and value.unit not in PARTS and things != value.unit:
+            return f"{name} {things}", span  # «построено 19 школ, намечено возведение еще 23»
+        last = asked.before[-1] if asked.before else None
+        relational = best_form(name.lower()).lemma in listed("relational")
+        if not relational or last is None or last.value.money or last.mode in ("delta", "factor"):
+            return found
+        if asked.clause.sentence - self.tokens.sentence_of[last.value.first] > 1:
+            return found
+        thing = self._thing(last)
+        return (f"{name} {thing}", span) if thing else found
+
+    def _needs_more(self, name: str) -> bool:
+        """Whether a noun says what is done or had, and not to what."""
+        lemma = best_form(name.lower()).lemma
+        frame = frames().get(lemma)
+        return name in deeds() or lemma in listed("relational") or (frame is not None and frame.noun)
+
+    def _spends(self, asked: Question) -> bool:
+        last = asked.before[-1] if asked.before else None
+        near = last is not None and last.value.money and last.clause.sentence == asked.clause.sentence
+        return near and asked.frame is not None and asked.frame.kind == "spend"
+
+    def _thing(self, last: Said) -> str:
+        """Returns, in the genitive, what the statement before was of."""
+        words = (last.indicator or "").split(" ")
+        if last.value.head is not None and last.value.unit not in PARTS and not last.value.money:
+            return self._counted(last.value)
+        if len(words) > 1 and (words[0] in deeds() or words[0] == told("share")):
+            words = words[1:]
+        else:
+            words = in_case(last.indicator or "", "gent").split(" ")
+        end = next((i for i, w in enumerate(words) if i and w in listed("prepositions")), len(words))
+        return " ".join(words[:end]).rstrip(",")
+
+    def _counted(self, value: Value) -> str:
+        return in_plural(value.unit or "", "gent")
+
+    def of_plan(self, asked: Question) -> Name | None:
+        """How far a plan is done («отгружено 5 млн тонн угля, или 61 процент от плана»)."""
+        value, lowers = asked.value, self.tokens.lowers
+        i = value.last + (value.last < len(lowers) and lowers[value.last] in listed("part-prepositions") | listed("till"))
+        if value.unit not in PARTS or i >= asked.clause.last or best_form(lowers[i]).lemma not in listed("old-plan"):
+            return None
+        last = asked.before[-1] if asked.before else None
+        doing, plan = told("fulfilment"), told("of-plan")
+        if last is None or not last.indicator or last.clause.sentence != asked.clause.sentence:
+            return f"{doing} {plan}", (i, i + 1)
+        return f"{doing} {plan} {in_case(last.indicator, 'gent')}", None
+
+    def paid_back(self, asked: Question) -> Name | None:
+        """What is collected or paid off of the debt said before («взыскано 215 миллионов»)."""
+        at, last = asked.clause.predicate, asked.before[-1] if asked.before else None
+        if not asked.value.money or at is None or last is None or not last.value.money or not last.indicator:
+            return None
+        lemma = best_form(self.tokens.lowers[at]).lemma
+        head = best_form(last.indicator.split(" ")[0]).lemma
+        if lemma not in listed("repaying") or head not in listed("debt"):
+            return None
+        if self.phrases.object(asked.value.last, asked.clause.last, "gent") or self.phrases.subject(asked.clause, at):
+            return None
+        doing = nominal(lemma)
+        return None if doing is None else (f"{doing.split(' ')[0]} {in_case(last.indicator, 'gent')}", None)
