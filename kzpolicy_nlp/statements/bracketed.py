@@ -38,7 +38,7 @@ class Bracketed:
         self.senses, self.periods, self.phrases = senses, periods, phrases
         self.measured = Measured(chain, phrases)
         self._lead: str | None = None  # what the list measures, the preposition before its items, whether in shares
-        self._place, self._is_share, self._within = "", False, ""
+        self._place, self._is_share, self._within, self._dear = "", False, "", False
 
     def read(self, value: Value, found: Sequence[Statement]) -> Statement | None:
         """Returns the statement of a value in brackets, or None where no verb says it of its item."""
@@ -147,6 +147,8 @@ class Bracketed:
                 self.phrases.named(by) if by is not None and self._is_ranked(said.clause, item[0]) else self._lead
             )
             self._place, self._is_share, self._within = "", False, ""
+            said_by = said.clause.predicate
+            self._dear = said_by is not None and best_form(self.tokens.lowers[said_by]).lemma in listed("dearer")
         direction = said.direction if said.mode in ("level", "count") else signed(self.tokens, value) or said.direction
         return replace(
             said,
@@ -168,7 +170,7 @@ class Bracketed:
 
     def _first(self, value: Value, item: Span, opening: int) -> Statement | None:
         clause = self.senses.clauses.at(item[0])
-        at = clause.predicate
+        at, self._dear = clause.predicate, False
         if clause.modal or clause.negated or clause.tense == "future":
             return None
         if at is None or at > item[0] or clause.tense is None:
@@ -177,6 +179,7 @@ class Bracketed:
         if self._is_ranked(clause, item[0]) and self.measured.ranked_by(clause, item[0]) is not None:
             return self._of_row(value, item, clause)
         lemma = best_form(lowers[at]).lemma
+        self._dear = lemma in listed("dearer")
         onto = any(lowers[i] in listed("onto") for i in range(opening + 1, value.first))
         sign = signed(self.tokens, value)
         frame = self.senses.frame_at(at)
@@ -323,6 +326,8 @@ class Bracketed:
         name = self.phrases.text(item)
         if self._is_share:
             return f"{told('share')} {_genitive(nominative(name))}{self._within}"
+        if base is None and self._dear:
+            return f"{told('price')} {_genitive(nominative(name))}"  # «подешевели гречка (17%) и масло (9%)»
         if base is None:
             return nominative(name)
         if self._place in listed("in") and best_form(self.tokens.lowers[item[0] - 1]).lemma in listed("rank-verb"):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from ..text.inflection import in_case, in_plural
 from ..text.rules import Chain
 from ..values.value import Value
+from .counted import Counted
 from .frames import deeds, frames, nominal
 from .phrases import Phrases
+from .progress import of_plan
 from .questions import Name, Question, Said
 from .senses import PARTS
 from .syntax import best_form, listed, told
@@ -15,8 +17,8 @@ from .syntax import best_form, listed, told
 class Completed:
     """Completes the indicators of one text that are one word each."""
 
-    def __init__(self, chain: Chain, phrases: Phrases) -> None:
-        self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
+    def __init__(self, chain: Chain, phrases: Phrases, counts: Counted) -> None:
+        self.chain, self.tokens, self.phrases, self.counts = chain, chain.tokens, phrases, counts
 
     def of(self, found: Name, asked: Question) -> Name:
         """Returns a name with what it is of, taken from the statement before; a name that needs none as it is."""
@@ -66,15 +68,20 @@ class Completed:
 
     def of_plan(self, asked: Question) -> Name | None:
         """How far a plan is done («отгружено 5 млн тонн угля, или 61 процент от плана»)."""
-        value, lowers = asked.value, self.tokens.lowers
-        i = value.last + (value.last < len(lowers) and lowers[value.last] in listed("part-prepositions") | listed("till"))
-        if value.unit not in PARTS or i >= asked.clause.last or best_form(lowers[i]).lemma not in listed("old-plan"):
-            return None
         last = asked.before[-1] if asked.before else None
-        doing, plan = told("fulfilment"), told("of-plan")
-        if last is None or not last.indicator or last.clause.sentence != asked.clause.sentence:
-            return f"{doing} {plan}", (i, i + 1)
-        return f"{doing} {plan} {in_case(last.indicator, 'gent')}", None
+        beside = last is not None and last.clause.sentence == asked.clause.sentence
+        name = of_plan(self.tokens, asked.value, last.indicator if beside and last is not None else None)
+        return None if name is None else (name, None)
+
+    def remaining(self, asked: Question) -> Name | None:
+        """Where those are whose noun is not said again («одобрили 17 тыс. заявок, еще 2 тыс. на рассмотрении»)."""
+        value, last = asked.value, asked.before[-1] if asked.before else None
+        if value.head is not None or value.rule != "carried_unit" or value.money or value.unit in PARTS:
+            return None
+        if last is None or last.value.unit != value.unit or not self.counts.is_there(asked.clause):
+            return None
+        told_of = self.counts.relatives.of(value, asked.clause, (value.first, value.last))
+        return (in_plural(value.unit or "", "nomn") + told_of, None) if told_of else None
 
     def paid_back(self, asked: Question) -> Name | None:
         """What is collected or paid off of the debt said before («взыскано 215 миллионов»)."""

@@ -17,6 +17,7 @@ from .gaps import Gaps
 from .manners import signed
 from .parts import Parts
 from .periods import Periods
+from .progress import of_plan
 from .senses import PARTS, TIMES, Senses
 from .statement import Statement, evidence_of, leaning
 from .syntax import best_form, listed, pairs, told
@@ -90,6 +91,9 @@ class Continuations:
             mode = "factor" if value.unit == "times" else "delta"
         made = leaning(said, value, "the statement before in another unit", mode=mode)
         whole = self._whole(value) if value.unit == "percent" and before.head is not None and not slot else None
+        planned = of_plan(self.tokens, value, said.indicator)
+        if planned is not None:
+            return replace(made, mode="level", indicator=planned)
         return made if whole is None else replace(made, mode="level", indicator=f"{told('share')} {whole}")
 
     def _is_share_aside(self, said: Statement, value: Value) -> bool:

@@ -39,7 +39,7 @@ class Counted:
             return (nominative(shared) if noun is None else f"{noun} {shared}"), (value.last, value.last + 1)
         if span is None:
             return None
-        if value.head is None:  # a measure: what is measured stands behind it («500 тонн молока»)
+        if value.head is None or not span[0] <= value.head < span[1]:  # what is measured («500 тонн молока»)
             genitive = self.phrases.text(span)
             plural = nominative(genitive, number="sing" if self.phrases.is_mass(span) else "")
         else:
@@ -78,7 +78,7 @@ class Counted:
         return None if made is None else (f"{nominative(self.tokens.lowers[i])} {made[0]}{told_of}", made[1])
 
     def held(self, value: Value, clause: Clause, frame: Frame | None, at: int | None) -> tuple[str, Span] | None:
-        """Returns what so many of something make («ликвидировать дефицит 5 тысяч мест», «создан резерв 500 т зерна»)."""
+        """Returns what so many of something make («ликвидировать дефицит 5 тысяч мест», «создан резерв зерна»)."""
         i = value.first - 1
         if best_form(self.tokens.lowers[i]).lemma not in listed("holding") or value.money:
             return None
@@ -90,6 +90,28 @@ class Counted:
         doing = verb if frame is not None and frame.noun else nominal(verb) if verb else None
         name = f"{noun} {made[0]}" if doing is None else f"{doing.split(' ')[0]} {in_case(noun, 'gent')} {made[0]}"
         return name, made[1]
+
+    def beside(self, value: Value, clause: Clause, slot: str) -> tuple[str, Span] | None:
+        """Returns what is done at so many things («ремонт запланирован на 10 котлах», «возмещено по 41 заявке»)."""
+        at, head = clause.predicate, value.head
+        form = None if at is None else best_form(self.tokens.lowers[at])
+        if head is not None and slot == "none" and not self.phrases.has_case(head, "nomn", "gent", "accs"):
+            slot = "onto"  # «…, 49 котлах и 42 турбинах»
+        if head is None or at is None or form is None or at > value.first or slot not in ("onto", "by"):
+            return None
+        if form.pos != "PRTS":
+            return None
+        if not self.phrases.has_case(head, "loct" if slot == "onto" else "datv"):
+            return None
+        span = self.phrases.object(at + 1, value.first, "nomn") or self.phrases.subject(clause, at)
+        made = None if span is None else self.of(value, clause, None, None, case="gent")
+        if span is None or made is None:
+            return None
+        doing = nominal(form.lemma)
+        if slot == "onto":
+            names = best_form(self.tokens.lowers[next(i for i in range(*span) if self.phrases.is_noun(i))]).lemma
+            return (f"{self.phrases.named(span)} {made[0]}", span) if names in deeds() | listed("relational") else None
+        return None if doing is None else (f"{doing.split(' ')[0]} {in_case(self.phrases.named(span), 'gent')}", span)
 
     def spread(self, value: Value, clause: Clause, frame: Frame, at: int) -> tuple[str, Span] | None:
         """Returns what is made in so many places («открыты IT-хабы в 8 регионах»)."""
@@ -114,6 +136,10 @@ class Counted:
     def _span(self, value: Value, limit: int) -> Span | None:
         if value.head is None:
             return self.phrases.object(value.last, limit, "gent")
+        if best_form(self.tokens.lowers[value.head]).lemma in listed("classifier"):
+            things = self.phrases.object(value.last, limit, "gent")
+            if things is not None and things[0] == value.last:
+                return things  # «22 единицы техники»
         begin = value.head
         while begin > value.first and self.chain.atoms[self.chain.at[begin - 1]].number is None:
             begin -= 1

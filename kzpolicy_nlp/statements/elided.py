@@ -49,6 +49,9 @@ class Elided:
         """Returns the things out of which so many are («из 508 наименований подорожало 431»)."""
         first = self.tokens.sentences[clause.sentence][0]
         lowers = self.tokens.lowers
+        behind = self._base_behind(value, clause)
+        if behind is not None:
+            return behind
         for i in range(max(first, value.first - 25), value.first - 2):
             if i > 0 and i - 1 in self.phrases.barred:
                 continue  # «в 14 из 32 стран»
@@ -73,6 +76,23 @@ class Elided:
                     end -= 1
                 return self.phrases.text((at, end))
         return None
+
+    def _base_behind(self, value: Value, clause: Clause) -> str | None:
+        """Returns the things of «оснащены лишь 9 из 28 постов контроля»."""
+        i = value.last
+        if i + 1 >= clause.last or self.tokens.lowers[i] not in listed("out-of"):
+            return None
+        atom = self.chain.atoms[self.chain.at[i + 1]]
+        if atom.number is None:
+            return None
+        end = atom.last
+        while end < clause.last and (self.chain.tags(end) & {"scale"} or self.phrases.is_adjective(end)):
+            end += 1
+        if end >= clause.last or best_form(self.tokens.lowers[end]).pos != "NOUN":
+            return None
+        text = self.phrases.text((atom.last, max(self.phrases.extend(end, clause.last), end + 1)))
+        plural = any((f.case, f.number) == ("gent", "plur") for f in self.phrases.readings(end))
+        return text if plural else None
 
     def _counted_before(self, value: Value, before: Sequence[Done]) -> str | None:
         """Returns what the same deed, or one of the same unit, was done to («раздано 3 500 планшетов, еще 1 200 …»)."""

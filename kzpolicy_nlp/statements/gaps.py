@@ -57,6 +57,12 @@ class Gaps:
         first, end = rest
         if self.tokens.lowers[first] in listed("prepositions"):
             name = self._purpose(last, first, end) or self._elsewhere(last.indicator, last.clause, first, end)
+        elif (
+            last.indicator.startswith(f"{told('price')} ")
+            and value.unit == last.value.unit
+            and self._is_priced(last, rest)
+        ):
+            name = self._price(last.indicator, rest)
         elif all(self.phrases.is_adjective(i) for i in range(first, end)):
             name = self.of_kind(last.indicator, self.phrases.uncapitalised(rest, self.phrases.text(rest)))
         else:
@@ -96,6 +102,26 @@ class Gaps:
         if any(best_form(w).pos in ("VERB", "INFN", "PRTS", "GRND") for w in lowers[first:end] if len(w) > 2):
             return None
         return first, end
+
+    def _is_priced(self, last: Named, rest: Span) -> bool:
+        """Whether what becomes dearer is named itself («товары подорожали на 15%, услуги – на 11%»)."""
+        span = last.indicator_span
+        if span is None or best_form(self.tokens.lowers[span[0]]).lemma == told("price"):
+            return False
+        return all(
+            self.phrases.has_case(i, "nomn")
+            for i in (rest[0], rest[1] - 1)
+            if self.phrases.is_adjective(i) or i == rest[0]
+        )
+
+    def _price(self, name: str, rest: Span) -> str | None:
+        """Returns the price of another thing, or of the same of another kind («непродовольственные – на 11%»)."""
+        text = in_case(nominative(self._text(*rest)), "gent")
+        if not all(self.phrases.is_adjective(i) for i in range(*rest)):
+            return f"{told('price')} {text}"
+        words = name.split(" ")
+        kind = next((i for i, w in enumerate(words) if i and best_form(w).pos not in ("ADJF", "PRTF")), len(words))
+        return " ".join((words[0], text, *words[kind:]))
 
     def _goes_on(self, value: Value, sense: Sense, last: Named) -> bool:
         """Whether only a time stands between a comma and the dash («находилось 58% дорог, сейчас – 83»)."""

@@ -42,7 +42,7 @@ class Indicators:
         self.elided = Elided(chain, phrases)
         self.progress = Progress(chain, phrases)
         self.fronted = Fronted(chain, phrases)
-        self.completed = Completed(chain, phrases)
+        self.completed = Completed(chain, phrases, self.counts)
         self.sums = Sums(chain, phrases, self.counts, self.measured, self.stand_ins)
 
     @property
@@ -56,6 +56,7 @@ class Indicators:
             self.completed.of_plan,
             self._share,
             self._of_them,
+            self.completed.remaining,
             self._out_of,
             self._becoming,
             self._hanging,
@@ -140,17 +141,16 @@ class Indicators:
         ):  # «установить: … величину прожиточного минимума – 58 660 тенге»
             span = self.phrases.fronted(asked.clause, asked.value.first)
         last, aim = asked.before[-1] if asked.before else None, asked.sense.slot_token - 1
-        acts = span is not None and best_form(self.tokens.lowers[span[0]]).lemma in listed("agent") | listed(
-            "body-noun"
-        )
-        if acts and "cue" in self.chain.tags(aim) and last is not None and self._is_near(last, asked.clause):
+        aims = span is not None and "cue" in self.chain.tags(aim) and self._acts(span)
+        if aims and last is not None and self._is_near(last, asked.clause):
             return last.indicator, None  # «министерство ставит цель – 1 млрд долларов»
         if span is None or self.stand_ins.holds(span) or span[0] in self.phrases.names:
             return None
         said = frames().get(best_form(self.tokens.lowers[span[0]]).lemma)
-        if span[1] - span[0] == 1 and said is not None and said.noun and said.kind == "change":
-            if last is not None and asked.clause.sentence - self.tokens.sentence_of[last.value.first] <= 1:
-                return last.indicator, None  # «перевезено 290 млн тонн, рост – 3%»
+        near = last is not None and asked.clause.sentence - self.tokens.sentence_of[last.value.first] <= 1
+        changes = span[1] - span[0] == 1 and said is not None and said.noun and said.kind == "change"
+        if last is not None and near and changes:
+            return last.indicator, None  # «перевезено 290 млн тонн, рост – 3%»
         owner = self.stand_ins.owner(chunk) if span[1] - span[0] == 1 else ""
         return self.stand_ins.possessed(span, asked) or self.phrases.named(span) + owner, span
 
@@ -260,6 +260,9 @@ class Indicators:
         if not counting and direct and value.head is not None and asked.at is not None:
             being = best_form(self.tokens.lowers[asked.at]).lemma in listed("being")  # «в регионе было 12 школ»
             counting = being and self.phrases.subject(asked.clause, asked.clause.last) is None
+        beside = self.counts.beside(value, asked.clause, asked.sense.slot)
+        if beside is not None:
+            return beside
         apart = asked.at is not None and "," in self.tokens.words[value.last : asked.at]
         if apart and value.head is not None:  # «в регионе 36 зон, к 2028 году их будет 50»
             return self.counts.of(value, asked.clause, None, None)
@@ -332,6 +335,10 @@ class Indicators:
         made = self.counts.of(asked.value, asked.clause, None, None, case="gent")
         return "" if made is None or head.pos != "NOUN" else f" {made[0]}"
 
+    def _acts(self, span: Span) -> bool:
+        lemma = best_form(self.tokens.lowers[span[0]]).lemma
+        return lemma in listed("acting") or lemma in listed("body-noun") or lemma in listed("agent")
+
     def _is_near(self, said: Said, clause: Clause) -> bool:
         return clause.sentence - self.tokens.sentence_of[said.value.first] <= 2
 
@@ -364,6 +371,9 @@ class Indicators:
         if last is not None and changed and clause.sentence - self.tokens.sentence_of[last.value.first] <= 1:
             return last.indicator, span  # «К прошлому году – рост на 6,8%»
         alike = last is not None and asked.value.unit == last.value.unit
+        aims = last is not None and alike and near and clause.cue is not None and frame is not None and frame.onto
+        if aims and last is not None and self._acts(span):
+            return last.indicator, None  # «обработали 62 тыс. контейнеров, руководство рассчитывает выйти на 100»
         if last is not None and alike and span[0] in self.phrases.names:
             listing = asked.sense.slot in ("open", "dash") and last.clause.sentence == clause.sentence
             if listing or clause.cue is not None:

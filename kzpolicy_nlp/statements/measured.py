@@ -34,6 +34,11 @@ class Measured:
             if own is None and changes and at < value.first:
                 own = phrases.object(value.last, clause.last, "gent")  # «сокращение на треть неформально занятых»
             return own or phrases.whole(at, clause.first, limit)
+        told = clause.predicate
+        if frame is None and told is not None and told < value.first and "cue" in self.chain.tags(told):
+            own = phrases.object(told + 1, value.first, "accs") if self._is_transitive(clause, told) else None
+            if own is not None:
+                return own  # «Нацбанк ждет инфляцию по итогам года в диапазоне 11–14%»
         chunk = self.chunk(value.first, clause)
         acts = frame is not None and (frame.kind in ("change", "keep", "make") or frame.name == "secure")
         direct = frame is not None and at is not None and acts and self._is_transitive(clause, at)

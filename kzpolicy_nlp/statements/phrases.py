@@ -257,6 +257,11 @@ class Phrases(Nouns):
 
     def named(self, span: tuple[int, int]) -> str:
         """Returns a phrase in the nominative with its participle, a sentence's capital made small."""
+        while span[1] - span[0] > 1 and best_form(self.tokens.lowers[span[0]]).lemma in listed("this"):
+            case = self._found_in.get(span)
+            span = span[0] + 1, span[1]  # «этот срок»
+            if case is not None:
+                self._found_in[span] = case
         most = best_form(self.tokens.lowers[span[0]]).lemma in listed("most")
         if most and span[1] - span[0] > 2 and self.is_adjective(span[0] + 1):
             rest = self.text((span[0] + 2, span[1]))  # «самый высокий уровень безработицы»

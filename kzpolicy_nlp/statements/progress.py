@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from ..text.inflection import in_case
 from ..text.rules import Chain
+from ..text.tokens import Tokens
 from ..values.value import Value
 from .clauses import Clause
 from .frames import Frame, nominal
 from .phrases import Phrases
 from .senses import PARTS
-from .syntax import best_form
+from .syntax import best_form, listed, told
 
 Span = tuple[int, int]
+
+
+def of_plan(tokens: Tokens, value: Value, done: str | None) -> str | None:
+    """Returns how far a plan is done («отгружено 5 млн тонн, или 61 процент от плана»); `done`: what was done."""
+    lowers, i = tokens.lowers, value.last
+    i += i < len(lowers) and lowers[i] in listed("part-prepositions") | listed("till")
+    if value.unit not in PARTS or i >= len(lowers) or best_form(lowers[i]).lemma not in listed("old-plan"):
+        return None
+    behind = f" {in_case(done, 'gent')}" if done else ""
+    return f"{told('fulfilment')} {told('of-plan')}{behind}"
 
 
 class Progress:
@@ -27,6 +38,9 @@ class Progress:
             return None
         form = best_form(self.tokens.lowers[at])
         doing = nominal(form.lemma) if form.pos == "PRTS" else None
+        planned = at > clause.first and best_form(self.tokens.lowers[at - 1]).lemma in listed("old-plan")
+        if form.pos == "PRTS" and planned and doing is None:
+            return f"{told('fulfilment')} {told('of-plan')}", (at - 1, at)  # «план исполнен на 103,7%»
         if doing is None or (frame is not None and frame.kind not in ("make", "reach", "spend")):
             return None
         span = self.phrases.subject(clause, at) or self.phrases.object(at + 1, value.first, "nomn")

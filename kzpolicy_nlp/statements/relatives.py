@@ -108,6 +108,8 @@ class Relatives:
         own = self._taken(clause, at, value)
         if own is None:
             return False
+        if form.lemma in listed("having"):
+            return True  # «доступ к интернету имеет 61% школ»
         people = value.head is not None and best_form(self.tokens.lowers[value.head]).animacy == "anim"
         return not self._governs(own, form.number) or (people and form.lemma in listed("people-do"))
 
@@ -142,7 +144,7 @@ class Relatives:
     def _whole(self, span: Span, floor: int, at: int) -> Span:
         """Returns a phrase with the one that it hangs on («в очереди на жилье»)."""
         if self.tokens.lowers[span[0]] in listed("prepositions"):
-            for i in range(span[0] - 2, max(floor, span[0] - _FEW - 1) - 1, -1):
+            for i in range(span[0] - 1, max(floor, span[0] - _FEW - 1) - 1, -1):
                 before = self._phrase(i, span[0], at)
                 if before is not None and before[1] == span[0]:
                     return before[0], span[1]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ..text.inflection import decline, in_case, nominative
+from ..text.morphology import forms
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
@@ -66,8 +67,9 @@ class Shares:
             if noun and means is not None:  # «обеспечить чистой водой 100% сел»
                 return f"{noun} {whole} {self.phrases.uncapitalised(means, self.phrases.text(means))}", span
         if part is None:
-            told_of = "" if span is None else self.relatives.of(value, clause, span, "gent")
-            done = "" if told_of or span is None else self.relatives.state(value, clause, span)
+            thing = (value.first, value.last) if span is None else span
+            told_of = self.relatives.of(value, clause, thing, "gent")
+            done = "" if told_of or span is None else self.relatives.state(value, clause, thing)
             return f"{share} {done}{whole}{told_of}", span
         return f"{share} {self._in_case(part, 'gent')} {told('within')} {_declined(whole, 'loct')}", part
 
@@ -176,7 +178,15 @@ class Shares:
             lemma = best_form(self.tokens.lowers[head])
             if lemma.case == "gent" and lemma.number == "plur":
                 return text
+        name, _, of_it = (said.indicator or "").partition(" ")
+        if of_it and best_form(name.lower()).lemma in listed("size") and self._is_genitive(of_it):
+            return of_it  # «протяженность сети – 72 тыс. км, из которых 64% – в нормативном состоянии»
         return None if said.indicator is None else dict(reversed(decline(said.indicator))).get("gent")
+
+    def _is_genitive(self, text: str) -> bool:
+        words = text.lower().split(" ")
+        head = next((w for w in words if best_form(w).pos not in ("ADJF", "PRTF")), words[0])
+        return any(f.pos == "NOUN" and f.case == "gent" for f in forms(head))
 
     def _part(self, value: Value, clause: Clause, sense: Sense, whole: Span | None) -> Span | None:
         """Returns whose part it is: a giver, a receiver, or what stands before a dash."""

@@ -53,6 +53,9 @@ class Spending:
         if purpose is not None:
             series = self._series(purpose, clause.last)
             return self.phrases.named(series) + self._counted(series[1], clause), series
+        more = self.tokens.lowers[value.first - 1] in listed("more") and frame is not None and frame.kind == "spend"
+        if more and said is not None and last is not None and last.value.money and since <= 1:
+            return said, None  # «на закуп направлено 79 млрд, до конца года акиматам выделят еще 12»
         if frame is None or at is None:
             return None
         word = best_form(self.tokens.lowers[at]).lemma

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..text.rules import Chain
 from .counted import Counted
-from .frames import nominals
+from .frames import deeds, nominals
 from .measured import Measured
 from .phrases import Phrases
 from .prices import Prices
@@ -39,6 +39,9 @@ class Sums:
         things = asked.before[-1].value if asked.before and asked.sense.slot == "amount" and not exists else None
         head = -1 if things is None or things.head is None else things.head
         if things is not None and clause.first <= head < at and at in (head + 1, self.phrases.extend(head, at)):
+            said = (last.indicator or "") if last is not None else ""
+            if last is not None and last.value is things and said.split(" ")[0] in deeds():
+                return said, None  # «выдал 61 тысячу займов на общую сумму 488 млрд тенге»
             made = self.counts.of(things, clause, None, None, case="gent")
             return None if made is None else (f"{told('sum')} {made[0]}", made[1])
         return self.spending.worth(at, clause)
@@ -79,6 +82,10 @@ class Sums:
         if not asked.value.money or (frame is not None and frame.kind not in ("spend", "make", "get")):
             return None
         found = self.spending.of(asked.value, asked.clause, frame, asked.at, asked.before)
+        span = None if found is None else found[1]
+        if span is not None and self.tokens.lowers[span[0] - 1] in listed("possessive"):
+            owned = self.stand_ins.possessed(span, asked)  # «на их поддержку будет выделено 45 млрд»
+            found = found if owned is None else (owned, span)
         name = (found[0] or "") if found is not None else ""
         deed = "" if asked.at is None else nominals().get(best_form(self.tokens.lowers[asked.at]).lemma, "")
         bare = name in ("", deed) or name.endswith(told("of-means"))

@@ -130,7 +130,7 @@ class Statements:
         if self.unsaid.holds(value, sense):
             return None
         ahead = self.readings.is_ahead(sense, value)
-        if ahead is None or not self.readings.is_said(sense, value):
+        if ahead is None or not self.readings.governed.is_said(sense, value):
             return None
         frame, clause, said = sense.frame, sense.clause, sense.said
         slots = ("none", "to", "dash", "in", "onto" if frame and frame.kind == "change" else "in")

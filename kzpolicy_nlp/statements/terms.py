@@ -44,7 +44,7 @@ class Terms:
     def _was_planned(self, value: Value, sense: Sense) -> bool:
         """Whether it is what a plan of the past was («…, хотя план был 150 тысяч», «по плану было 150 тысяч»)."""
         at = sense.clause.predicate
-        if sense.said.tense != "past" or at is None or value.first < at:
+        if sense.said.tense != "past" or at is None or value.first < at or sense.slot not in ("none", "amount"):
             return False
         lowers, level = self.tokens.lowers, sense.frame is not None and sense.frame.name == "amount-to"
         if not level and best_form(lowers[at]).lemma not in listed("being"):

@@ -57,7 +57,8 @@ class Unsaid:
                 return True  # «войти в число 30 развитых стран»
             leads = listed("in") | (listed("onto") if form.lemma in listed("amount-noun") else frozenset())
             amounts = slot == "amount" and at > 0 and lowers[at - 1] in leads  # «инвестиции в объеме 5 млрд»
-            if form.lemma in listed("size") and form.pos == "NOUN" and not amounts:
+            priced = lowers[at] in listed("in-price") and lowers[at - 1] in listed("in")  # «прибавили в цене 11%»
+            if form.lemma in listed("size") and form.pos == "NOUN" and not amounts and not priced:
                 extent = at > 0 and lowers[at - 1] in listed("onto")  # «работы на площади 556 тысяч гектаров»
                 return not (extent and sense.frame is not None and sense.frame.kind in ("make", "spend", "exist"))
             budgeted = value.money and form.lemma in listed("limit")
