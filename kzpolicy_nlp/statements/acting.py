@@ -231,11 +231,13 @@ class Acting:
     def _before(self, clause: Clause, *, pronoun: bool = False) -> Named | None:
         """Who acts in the clauses before, of the sentence and, for a singular verb, of up to three before it."""
         plural = best_form(self.tokens.lowers[self.doers.verb(clause)]).number == "plur"
+        joined = self.tokens.lowers[clause.first] in listed("and")  # «… ориентируется на 5%, а к 2029 году удвоит …»
         for other in reversed([c for c in self.clauses.of(clause.sentence) if c.last <= clause.first][-CLAUSES:]):
-            found = self._own(other, alone=True) if not self.doers.is_passive(other) else None
-            if found is None and other.predicate is None:
+            passive = self.doers.is_passive(other)
+            found = self._own(other, alone=True) if not passive else None
+            if found is None and (other.predicate is None or (joined and passive)):
                 found = self.doers.opening(other)
-            elif found is None and not self.doers.is_passive(other) and not self.doers.is_telling(other):
+            elif found is None and not passive and (joined or not self.doers.is_telling(other)):
                 found = self._subject_of(other)  # «ведомство получит 5 млрд и отремонтирует 3 школы»
             if plural and not (is_common(found) or self._is_plural([other])):
                 continue  # «Парламент решил: оклады повысят»
