@@ -36,11 +36,14 @@ class Fronted:
         lowers = self.tokens.lowers
         if lowers[chunk] in listed("out-of"):
             return None  # «из 4,1 млн жителей области 62% пользуются …»
+        opens = chunk
         while chunk < value.first and (
             chunk in self.phrases.barred
             or (lowers[chunk] in listed("prepositions") and chunk + 1 in self.phrases.barred)
         ):
             chunk += 1
+        if value.money and chunk > opens and not self.chain.tags(chunk - 1).isdisjoint(("time_unit", "duration")):
+            return None  # «за тридцать лет сотрудничества банк предоставил займы на 7 млрд долларов»
         if chunk > clause.first and self.partitives.ends_participle(clause.first, chunk):
             chunk = clause.first  # «пастбищ, изъятых у владельцев, набралось 9 млн гектаров»
         span = self.partitives.of(chunk, value.first)

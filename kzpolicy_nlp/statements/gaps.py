@@ -44,6 +44,9 @@ class Gaps:
         last = next((b for b in reversed(before[-3:]) if _is_part(b.value) == _is_part(value)), last)
         if last is None or not last.indicator or sense.slot == "open":
             return None
+        behind = self._behind(value, last) if last.clause.sentence == sense.clause.sentence else None
+        if behind is not None:
+            return self._put(last.indicator, self.tokens.lowers[behind[0]], self._text(*behind)), behind
         floor = last.value.last
         if last.clause.sentence != sense.clause.sentence:  # «В Астане цены выросли на 8%. В Алматы – на 9%»
             floor = self.tokens.sentences[sense.clause.sentence][0] - 1
@@ -102,6 +105,17 @@ class Gaps:
         if any(best_form(w).pos in ("VERB", "INFN", "PRTS", "GRND") for w in lowers[first:end] if len(w) > 2):
             return None
         return first, end
+
+    def _behind(self, value: Value, last: Named) -> Span | None:
+        """Returns the group behind the dash of «41 процент средств направлен в транспорт, 27 – в финансовый сектор»."""
+        at, limit = value.last, self.tokens.sentences[self.tokens.sentence_of[value.first]][1]
+        alike = (value.unit, value.money) == (last.value.unit, last.value.money)
+        if not alike or at + 2 >= limit or self.tokens.words[at] != "-" or value.rule == "no_unit":
+            return None
+        if self.tokens.lowers[at + 1] not in listed("attaching") or self.tokens.words[value.first - 1] == "(":
+            return None
+        span = self.phrases.object(at + 2, limit, "gent", "datv", "accs", "ablt", "loct")
+        return None if span is None or span[0] in self.phrases.barred else (at + 1, span[1])
 
     def _is_priced(self, last: Named, rest: Span) -> bool:
         """Whether what becomes dearer is named itself («товары подорожали на 15%, услуги – на 11%»)."""

@@ -48,6 +48,8 @@ class Measured:
                 return own  # «…, диспетчерская позволила ускорить доезд в полтора раза»
         if chunk > clause.first:
             local = phrases.subject(widened(clause, chunk), value.first)
+            person = "" if local is None else best_form(self.tokens.lowers[local[0]]).person
+            local = None if person in ("1per", "2per") else local
             if local is not None and not self._is_frame_word(local, at) and not self._is_listed_name(local):
                 return local
         if direct and frame is not None and at is not None:
@@ -67,7 +69,9 @@ class Measured:
         found = None
         if frame is not None and frame.name == "exceed" and at is not None and at < value.first:
             found = phrases.subject(clause, at)  # «Спрос превысил предложение вдвое»
-        found = found or phrases.subject(clause, value.first) or self._antecedent(clause)
+        found = found or phrases.subject(clause, value.first)
+        if found is None or best_form(self.tokens.lowers[found[0]]).person in ("1per", "2per"):
+            found = self._antecedent(clause)  # «доход, который мы поднимем на 30%»
         told = at if acts else clause.predicate if frame is None else None
         if found is not None and not (told is not None and self._is_agent(found, clause, told)):
             return found

@@ -19,7 +19,8 @@ class Partitives:
     def of(self, first: int, before: int) -> tuple[int, int] | None:
         """Returns the genitive that opens a stretch and is counted behind («аварийных школ осталось 68»)."""
         i = self._behind_group(first, before)
-        while i < before and (self.tokens.lowers[i] in listed("and") or not self.tokens.words[i][0].isalpha()):
+        passed = listed("and") | listed("now") | listed("today")  # «сегодня таких хозяйств 20 тысяч»
+        while i < before and (self.tokens.lowers[i] in passed or not self.tokens.words[i][0].isalpha()):
             i += 1
         start = i
         while i < before and self.phrases.is_adjective(i):

@@ -134,7 +134,8 @@ class Phrases(Nouns):
             else:
                 if case == "nomn" and best_form(lowers[i]).pos == "NPRO" and self.has_case(i, case) and not governed:
                     found = (i, i + 1)
-                governed = governed and (lowers[i] in listed("possessive") or self._is_this(i))
+                lasting = lowers[i] in listed("possessive") or best_form(lowers[i]).pos == "PRCL" or self._is_this(i)
+                governed = governed and lasting  # «за это же время»
                 i += 1
         if found is not None:
             self._found_in[found] = case
@@ -147,9 +148,14 @@ class Phrases(Nouns):
 
     def _is_this(self, i: int) -> bool:
         """Whether «это» belongs to the noun behind it («за это время»)."""
-        if i + 1 >= len(self.tokens) or not self.is_noun(i + 1):
+        if i + 2 < len(self.tokens) and best_form(self.tokens.lowers[i + 1]).pos == "PRCL":
+            return self._agrees_with(i, i + 2)
+        return i + 1 < len(self.tokens) and self._agrees_with(i, i + 1)
+
+    def _agrees_with(self, i: int, noun: int) -> bool:
+        if not self.is_noun(noun):
             return False
-        follow = {(f.gender, f.number, f.case) for f in self.readings(i + 1) if f.pos == "NOUN"}
+        follow = {(f.gender, f.number, f.case) for f in self.readings(noun) if f.pos == "NOUN"}
         return any(f.pos == "ADJF" and (f.gender, f.number, f.case) in follow for f in self.readings(i))
 
     def _route_end(self, end: int, before: int) -> int:

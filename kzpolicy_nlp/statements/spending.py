@@ -12,9 +12,11 @@ from .clauses import Clause
 from .frames import Frame, deeds, nominal, nominals
 from .partitives import Partitives
 from .phrases import Phrases
+from .senses import widened
 from .syntax import best_form, listed, pairs, told
 
 Span = tuple[int, int]
+_TOLD = ("VERB", "INFN", "PRTS", "GRND")
 
 
 class Spent(Protocol):
@@ -99,9 +101,10 @@ class Spending:
                 return deed, (at, at + 1)  # «предстоит вернуть 70 млрд тенге»
             if source:
                 return f"{noun} {source}", (at, at + 1)  # «из Национального фонда продано $800 млн»
-            alone = not clause.passive and "tran" in best_form(self.tokens.lowers[at]).marks
-            alone = alone and self.phrases.object(at + 1, clause.last, "accs") is None and not said
-            return (f"{noun} {told('of-means')}", (at, at + 1)) if alone else None  # «выдадим 180 млрд тенге»
+            form = best_form(self.tokens.lowers[at])  # «выдадим 180 млрд тенге», «в фонде накоплено 77 млрд»
+            alone = "tran" in form.marks if not clause.passive else form.pos == "PRTS" and form.gender == "neut"
+            alone = alone and self.phrases.object(at + 1, clause.last, "accs", "nomn") is None and not said
+            return (f"{noun} {told('of-means')}", (at, at + 1)) if alone else None
         goes_on = said and last is not None and last.kind == "allocation" and last.target
         if clause.passive and not goes_on and self.phrases.subject(clause, clause.last) is not None:
             return None
@@ -117,9 +120,17 @@ class Spending:
         deed = None if told_by is None else nominal(best_form(self.tokens.lowers[told_by]).lemma)
         if deed is not None and clause.passive and self.phrases.subject(clause, at) == things:
             return f"{deed.partition(' ')[0]} {in_case(self.phrases.named(things), 'gent')}", things
+        if deed is not None and told_by is not None and told_by < at and self._is_taking(told_by):
+            taken = self.phrases.fronted(widened(clause, told_by + 1), at)
+            if taken is not None:  # «предоставил Казахстану займы и гранты на 7 млрд долларов»
+                return f"{deed.partition(' ')[0]} {in_case(self.phrases.named(taken), 'gent')}", taken
         if deed is None or Partitives(self.chain, self.phrases).of(*things) != things or self._is_number(things[0] - 1):
             return None
         return f"{deed.partition(' ')[0]} {self.phrases.text(things)}", things
+
+    def _is_taking(self, verb: int) -> bool:
+        form = best_form(self.tokens.lowers[verb])
+        return form.pos in ("VERB", "INFN") and "tran" in form.marks
 
     def _counted(self, end: int, clause: Clause) -> str:
         """Returns what is counted behind a purpose («на закуп 300 автобусов»), or nothing."""
@@ -240,7 +251,7 @@ class Spending:
         row = value.first
         while row > clause.first and not (words[row - 1] in (",", ";") and self._has_number(clause.first, row)):
             row -= 1
-        opening = self._behind_concession(clause.first, value.first)
+        opening = max(self._behind_concession(clause.first, value.first), self._behind_colon(clause.first, value.first))
         after, before = range(value.last, comma), range(max(row, opening), value.first)
         beyond = range(behind, clause.last) if behind < clause.last and lowers[behind] not in listed("part-of") else ()
         for i in (*after, *before, *range(comma, behind), *range(opening, row), *beyond):
@@ -250,6 +261,15 @@ class Spending:
                 if span is not None and not self._is_amount(span):
                     return span
         return None
+
+    def _behind_colon(self, first: int, limit: int) -> int:
+        """Where the words behind a colon begin («курорт на побережье: инвестор откроет пять гостиниц, вложив 96 млн»)."""
+        colons = (i for i in range(limit - 2, first, -1) if self.tokens.words[i] == ":")
+        at = next(colons, None)
+        told = at is not None and any(
+            best_form(w).pos in _TOLD for w in self.tokens.lowers[at + 1 : limit] if len(w) > 2
+        )
+        return first if at is None or not told else at + 1
 
     def _behind_concession(self, first: int, limit: int) -> int:
         """Where a clause goes on behind «несмотря на …,»."""

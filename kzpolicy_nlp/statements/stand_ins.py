@@ -127,7 +127,7 @@ class StandIns:
                 return None
             form = best_form(self.tokens.lowers[i])
             tags = self.chain.tags(i)
-            plain = not tags & {"unit", "currency", "time_unit", "month", "scale", "counted"}
+            plain = not tags & {"unit", "currency", "time_unit", "month", "scale", "counted", "number"}
             if i in self.phrases.barred and form.pos == "NOUN" and form.number == "plur" and plain:
                 begin = i
                 while begin > first and self.tokens.words[begin - 1].isalpha() and begin - 1 in self.phrases.barred:
