@@ -114,6 +114,10 @@ class Clauses:
                     continue
                 entry, behind = atom.entry("cue"), lowers[atom.last : min(atom.last + 8, last)]
                 idle = entry.get("infinitive") and all(best_form(w).pos != "INFN" for w in behind)
+                if idle and best.pos in ("VERB", "PRTS"):
+                    found.append(_Verb(i, "finite", best) if best.pos == "VERB" else self._short(i, best))
+                    i = atom.last  # «предусмотрено 12 школ»
+                    continue
                 if idle or (entry.get("noun") and i > first and lowers[i - 1] in listed("measured-by")):
                     i = atom.last  # «к работе готовы 45 школ»; «98% к плану», «на 3% выше плана»
                     continue

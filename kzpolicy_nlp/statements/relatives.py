@@ -108,7 +108,7 @@ class Relatives:
         own = self._taken(clause, at, value)
         if own is None:
             return False
-        if form.lemma in listed("having"):
+        if form.lemma in listed("having") and best_form(self.tokens.lowers[own[0]]).lemma in listed("had"):
             return True  # «доступ к интернету имеет 61% школ»
         people = value.head is not None and best_form(self.tokens.lowers[value.head]).animacy == "anim"
         return not self._governs(own, form.number) or (people and form.lemma in listed("people-do"))

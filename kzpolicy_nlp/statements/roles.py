@@ -267,6 +267,8 @@ class _Resolver:
         meant = governor == "onto" and relation == "now" and not weekly and not self._is_point(expr)
         if relation is None and governor is None and self._is_row(expr) and self._is_of_plan(expr):
             return "deadline"  # «предусмотрено 9 млрд тенге: 2025 г. – 4 млрд, …»
+        if relation == "now" and expr.precision == "year" and self._is_of_plan(expr) and not weekly:
+            return "deadline"  # «в текущем году на ремонт предусмотрено 120 млрд тенге»
         if sense.tense == "past" and not meant:
             return "past"  # «на сегодня освоено», but «на текущий год выделено»
         if governor in ("results", "during", "as_of"):
