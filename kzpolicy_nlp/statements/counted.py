@@ -47,6 +47,9 @@ class Counted:
         dwellers = self.relatives.dwellers(value, clause) if case == "nomn" else None
         if dwellers is not None:
             return dwellers, span
+        held_by = self.holder(value, clause) if case == "nomn" and value.head is not None else None
+        if held_by is not None:
+            return f"{self._in_plural(span, value.head or span[0])[1]} {held_by}", span
         doing = self._doing(value, clause, frame, at) if case == "nomn" else None
         if doing is not None:
             if value.head is not None and genitive == self.tokens.lowers[value.head]:
@@ -90,6 +93,19 @@ class Counted:
         doing = verb if frame is not None and frame.noun else nominal(verb) if verb else None
         name = f"{noun} {made[0]}" if doing is None else f"{doing.split(' ')[0]} {in_case(noun, 'gent')} {made[0]}"
         return name, made[1]
+
+    def holder(self, value: Value, clause: Clause) -> str | None:
+        """Returns, in the genitive, what has so many («портфель банка включает 19 проектов»)."""
+        at = clause.predicate
+        if at is None or at > value.first or best_form(self.tokens.lowers[at]).lemma not in listed("holding-verb"):
+            return None
+        span = self.phrases.subject(clause, at)
+        form = None if span is None else best_form(self.tokens.lowers[span[0]])
+        if span is None or form is None or span[0] in self.phrases.names or form.pos == "NPRO":
+            return None
+        if form.lemma in listed("crowd") or form.lemma in listed("group"):
+            return None  # «штат компании насчитывает 15 тысяч работников»: what is measured itself
+        return in_case(self.phrases.named(span), "gent")
 
     def beside(self, value: Value, clause: Clause, slot: str) -> tuple[str, Span] | None:
         """Returns what is done at so many things («ремонт запланирован на 10 котлах», «возмещено по 41 заявке»)."""

@@ -249,7 +249,8 @@ class Indicators:
             measured = True  # «на складах находится 4 млн тонн угля»
         if not (asked.mode == "count" or value.head is not None or measured) or asked.sense.slot == "in":
             return None
-        counting = frame is None or frame.kind in ("make", "get", "exist", "spend")
+        holds = value.head is not None and self.counts.holder(value, asked.clause) is not None
+        counting = frame is None or holds or frame.kind in ("make", "get", "exist", "spend")
         counting = counting or (asked.sense.slot == "none" and asked.sense.said.passive)  # «выявлено 12 нарушений»
         direct = asked.sense.slot == "none" and asked.mode not in ("delta", "factor")
         counting = counting or (direct and asked.mode == "count" and frame is not None and frame.kind == "keep")

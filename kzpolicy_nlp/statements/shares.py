@@ -52,7 +52,9 @@ class Shares:
         whole, span = self._whole(value, clause, before)
         if whole is None:
             verb = "" if clause.predicate is None else best_form(self.tokens.lowers[clause.predicate]).lemma
-            return self._main(value, clause, verb) or self._given(value, clause, verb, before)
+            beside = before and self.tokens.sentence_of[before[-1].value.first] == clause.sentence
+            fallen = None if beside else self._fallen(value, clause, verb)
+            return self._main(value, clause, verb) or self._given(value, clause, verb, before) or fallen
         if span is not None:
             head = best_form(self.tokens.lowers[span[0]]).lemma
             if head in listed("comparison") or head in listed("yardstick"):
@@ -110,6 +112,17 @@ class Shares:
             return None
         inner = _declined(said.indicator, "loct")
         return f"{told('share')} {self._in_case(giver, 'gent')} {told('within')} {inner}", giver
+
+    def _fallen(self, value: Value, clause: Clause, lemma: str) -> tuple[str, Span] | None:
+        """Returns the share of what so much falls to («в погрузке преобладает уголь: на него приходится 39%»)."""
+        part = self._onto(clause, value, value.last) if lemma in listed("falling") else None
+        if part is None:
+            return None
+        first = self.tokens.sentences[clause.sentence][0]
+        opens = self.tokens.lowers[first] in listed("in") and best_form(self.tokens.lowers[first + 1]).lemma
+        whole = self.phrases.object(first + 1, part[0], "loct") if opens in listed("structure") else None
+        inner = "" if whole is None else f" {self.tokens.lowers[first]} {self.phrases.text(whole)}"
+        return f"{told('share')} {self._in_case(part, 'gent')}{inner}", part
 
     def of_structure(self, value: Value, clause: Clause) -> tuple[str, Span] | None:
         """«В структуре портфеля вклады составляют 43%, акции – 14%»: the sentence opens with the whole."""
@@ -213,6 +226,8 @@ class Shares:
         comma = next((i for i in range(end, clause.last) if self.tokens.words[i] in (",", ";")), clause.last)
         for i in (*range(end, comma - 1), *reversed(range(clause.first, value.first))):
             if self.tokens.lowers[i] in listed("onto") | listed("in"):
+                if best_form(self.tokens.lowers[i + 1]).person == "3per":
+                    return self.phrases.last(self.tokens.sentences[clause.sentence][0], i)  # «уголь: на него приходится 39%»
                 span = self.phrases.object(i + 1, clause.last, "accs", "loct")
                 if span is not None and best_form(self.tokens.lowers[i + 1]).lemma == told("share"):
                     span = self.phrases.object(i + 2, clause.last, "gent")  # «на долю сферы услуг приходится 57%»
