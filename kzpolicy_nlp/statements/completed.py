@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..text.derivation import participle
 from ..text.inflection import in_case, in_plural
 from ..text.rules import Chain
 from ..values.value import Value
@@ -78,7 +79,15 @@ class Completed:
         value, last = asked.value, asked.before[-1] if asked.before else None
         if value.head is not None or value.rule != "carried_unit" or value.money or value.unit in PARTS:
             return None
-        if last is None or last.value.unit != value.unit or not self.counts.is_there(asked.clause):
+        at = asked.clause.predicate
+        if last is None or last.value.unit != value.unit or at is None:
+            return None
+        form = best_form(self.tokens.lowers[at])
+        if form.pos == "VERB" and form.tense == "past" and "intr" in form.marks and at != last.clause.predicate:
+            did = participle(self.tokens.lowers[at])  # «родилось 245 тысяч детей, умерло 98»
+            if did is not None and form.gender == "neut" and form.lemma not in listed("being"):
+                return did, (at, at + 1)
+        if not self.counts.is_there(asked.clause):
             return None
         told_of = self.counts.relatives.of(value, asked.clause, (value.first, value.last))
         return (in_plural(value.unit or "", "nomn") + told_of, None) if told_of else None
