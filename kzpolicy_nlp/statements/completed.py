@@ -55,12 +55,17 @@ class Completed:
     def _thing(self, last: Said) -> str:
         """Returns, in the genitive, what the statement before was of."""
         words = (last.indicator or "").split(" ")
+        if words[0] in deeds() and len(words) == 1:
+            return ""
+        words = words[2:] if words[:2] == [told("fulfilment"), told("of-plan")] else words
+        if not words:
+            return ""
         if last.value.head is not None and last.value.unit not in PARTS and not last.value.money:
             return self._counted(last.value)
         if len(words) > 1 and (words[0] in deeds() or words[0] == told("share")):
             words = words[1:]
         else:
-            words = in_case(last.indicator or "", "gent").split(" ")
+            words = in_case(" ".join(words), "gent").split(" ")
         end = next((i for i, w in enumerate(words) if i and w in listed("prepositions")), len(words))
         return " ".join(words[:end]).rstrip(",")
 
@@ -85,7 +90,7 @@ class Completed:
         form = best_form(self.tokens.lowers[at])
         if form.pos == "VERB" and form.tense == "past" and "intr" in form.marks and at != last.clause.predicate:
             did = participle(self.tokens.lowers[at])  # «родилось 245 тысяч детей, умерло 98»
-            if did is not None and form.gender == "neut" and form.lemma not in listed("being"):
+            if did is not None and form.lemma in listed("vital"):
                 return did, (at, at + 1)
         if not self.counts.is_there(asked.clause):
             return None

@@ -234,8 +234,9 @@ class Counted:
         front = f"{left} " if left else ""
         single = next((p for p in parses[:2] if p.tag.number == "sing" and p.tag.case == "gent"), None)
         adjective = best_form(self.tokens.lowers[head - 1]) if left else None
+        direct = not left or self.phrases.has_case(head - 1, "nomn")
         plural = next((p for p in parses if p.tag.number == "plur" and p.tag.case == "nomn"), None)
-        if plural is not None and (adjective is None or adjective.case != "gent"):
+        if plural is not None and direct and (adjective is None or adjective.case != "gent"):
             whole = f"{front}{word}{right}"  # «четыре новые фермы»
             return in_case(whole, "gent"), whole
         counted = single or (parses[0] if parses else None)

@@ -309,6 +309,9 @@ class Indicators:
         if not self.measured.is_led_by_agent(clause, at) and not clause.passive:
             return None  # «внедрение технологий охватит 150 тысяч га»
         said = asked.before[-1] if asked.before else None
+        more = said is not None and self._is_near(said, clause) and asked.value.unit in (None, said.value.unit)
+        if said is not None and more and doing.endswith(told("of-means")):
+            return said.indicator, None  # «ввели 310 МВт, за прошлый год добавили 400»
         named = (said.indicator or "") if said is not None and self._is_near(said, clause) else ""
         if frame is not None and named.startswith(f"{doing.split(' ')[0]} "):
             return named, None  # «на ремонт дорог направят 24 млрд. Отремонтируют 320 км»

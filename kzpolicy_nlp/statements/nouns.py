@@ -120,6 +120,7 @@ class Nouns:
                     sized = lemma in listed("size") and self.has_case(follow, "ablt")  # «с объемом инвестиций $185 млн»
                     measured = measured or (lowers[i - 1] in listed("from") and sized)
                     told = lemma not in listed("no-tail") or (follow > i and lemma in listed("state"))
+                    told = told and not (follow == i and self.chain.tags(follow) & {"time_unit", "duration"})
                     if told and not measured:
                         end = i = follow + 1
                         continue

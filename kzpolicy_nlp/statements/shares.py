@@ -187,6 +187,10 @@ class Shares:
         said = before[-1]
         head = said.value.head
         if head is not None:
+            if best_form(self.tokens.lowers[head]).lemma in listed("classifier"):
+                made = self.phrases.object(said.value.last, min(said.value.last + 4, len(self.tokens)), "gent")
+                if made is not None:
+                    return self.phrases.text(made)  # «5 640 единиц техники, из них 41% …»
             text = self.phrases.text((head, self.phrases.extend(head, len(self.tokens))))
             lemma = best_form(self.tokens.lowers[head])
             if lemma.case == "gent" and lemma.number == "plur":

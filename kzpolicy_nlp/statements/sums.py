@@ -9,6 +9,7 @@ from .measured import Measured
 from .phrases import Phrases
 from .prices import Prices
 from .questions import Name, Question
+from .senses import PARTS
 from .spending import Spending
 from .stand_ins import StandIns
 from .syntax import best_form, listed, told
@@ -59,6 +60,9 @@ class Sums:
             "onto"
         ):
             return self.phrases.named((self.phrases.start(i, clause.first), i + 1)), None  # «выйти на оборот в 50 млрд»
+        if frame is None and asked.value.unit in PARTS and self.tokens.lowers[asked.value.first - 1] in listed("in"):
+            rate = self.phrases.last(clause.first, i + 1)  # «рассчитывает на рост ВВП в 5,6%»
+            return None if rate is None or rate[1] != i + 1 else (self.phrases.named(rate), rate)
         if frame and frame.kind in ("change", "reach", "keep"):
             return None
         if frame and frame.kind == "spend" and self.spending.governed(asked.value, clause, listed("purpose"), "accs"):
