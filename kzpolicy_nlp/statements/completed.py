@@ -82,7 +82,9 @@ class Completed:
     def remaining(self, asked: Question) -> Name | None:
         """Where those are whose noun is not said again («одобрили 17 тыс. заявок, еще 2 тыс. на рассмотрении»)."""
         value, last = asked.value, asked.before[-1] if asked.before else None
-        if value.head is not None or value.rule != "carried_unit" or value.money or value.unit in PARTS:
+        if value.head is not None or value.money or value.unit in PARTS or not value.unit:
+            return None
+        if value.rule != "carried_unit" and not self._is_of_them(value):
             return None
         at = asked.clause.predicate
         if last is None or last.value.unit != value.unit or at is None:
@@ -92,10 +94,18 @@ class Completed:
             did = participle(self.tokens.lowers[at])  # «родилось 245 тысяч детей, умерло 98»
             if did is not None and form.lemma in listed("vital"):
                 return did, (at, at + 1)
-        if not self.counts.is_there(asked.clause):
+        if not (self.counts.is_there(asked.clause) or self._is_of_them(value)):
             return None
         told_of = self.counts.relatives.of(value, asked.clause, (value.first, value.last))
         return (in_plural(value.unit or "", "nomn") + told_of, None) if told_of else None
+
+    def _is_of_them(self, value: Value) -> bool:
+        """Whether «из них», «из которых» stands right before a count («из них 2 467 расположены в селах»)."""
+        lowers, i = self.tokens.lowers, value.first - 2
+        if i < 0 or lowers[i] not in listed("out-of"):
+            return False
+        form = best_form(lowers[i + 1])
+        return form.pos == "NPRO" or form.lemma in listed("which")
 
     def paid_back(self, asked: Question) -> Name | None:
         """What is collected or paid off of the debt said before («взыскано 215 миллионов»)."""

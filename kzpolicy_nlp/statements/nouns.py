@@ -42,6 +42,8 @@ class Nouns:
             return False  # «в 2023-м»
         if word.isascii() or (word.isupper() and len(word) > 1):
             return True
+        if "bound" in self.chain.tags(token) and token + 1 in self.barred and self._is_bound(token):
+            return False  # «часть урожая, порядка 140 тыс. тонн»
         pos = best_form(word.lower()).pos
         measured = "unit" in self.chain.tags(token - 1) or "counted" in self.chain.tags(token)
         if pos == "VERB" and measured:  # «3 млн тонн стали», «300 сел»

@@ -191,6 +191,9 @@ class StandIns:
     def holds(self, span: Span) -> bool:
         """Whether a phrase stands for what was measured before («он», «этот показатель»)."""
         lemmas = [best_form(w).lemma for w in self.tokens.lowers[span[0] : span[1]]]
+        before = best_form(self.tokens.lowers[span[0] - 1]).lemma if span[0] else ""
+        if len(lemmas) == 1 and lemmas[0] in listed("stand-in") and before in listed("this"):
+            return True  # «доведем это число до 41 тысячи»
         if len(lemmas) == 1:
             return best_form(self.tokens.lowers[span[0]]).pos == "NPRO" or (
                 lemmas[0] in listed("bare-stand-in") and self._is_bare(span[1])
