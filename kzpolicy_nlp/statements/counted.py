@@ -52,9 +52,12 @@ class Counted:
             return f"{self._in_plural(span, value.head or span[0])[1]} {held_by}", span
         doing = self._doing(value, clause, frame, at) if case == "nomn" else None
         if doing is not None:
+            where = ""
+            if value.head is not None and best_form(self.tokens.lowers[value.head]).lemma in listed("people"):
+                where = self.relatives.group(value, clause)
             if value.head is not None and genitive == self.tokens.lowers[value.head]:
                 genitive = told("of-people") if best_form(genitive).lemma in listed("people") else genitive
-            return f"{doing} {genitive}{self._means(value, clause, at)}", span
+            return f"{doing} {genitive}{where}{self._means(value, clause, at)}", span
         if case == "gent":
             return genitive, span
         told_of = self._aim(value, clause, frame)

@@ -339,6 +339,9 @@ class Indicators:
         made = self.counts.of(asked.value, asked.clause, None, None, case="gent")
         return "" if made is None or head.pos != "NOUN" else f" {made[0]}"
 
+    def _is_number(self, span: Span) -> bool:
+        return best_form(self.tokens.lowers[span[1] - 1]).lemma in listed("number-noun")
+
     def _acts(self, span: Span) -> bool:
         lemma = best_form(self.tokens.lowers[span[0]]).lemma
         return lemma in listed("acting") or lemma in listed("body-noun") or lemma in listed("agent")
@@ -359,7 +362,8 @@ class Indicators:
         span = self.measured.of(asked.value, clause, asked.frame, asked.at)
         near = last is not None and self._is_near(last, clause)
         if span is None or self.stand_ins.holds(span):
-            if span is None or (last is not None and near):
+            of_sum = span is not None and last is not None and last.value.money and self._is_number(span)
+            if span is None or (last is not None and near and not of_sum):
                 return (last.indicator if last is not None and near else None), span
             return self.stand_ins.meant(span, asked), span
         if last is not None and self._goes_on(asked, last, span):

@@ -160,6 +160,8 @@ class Measured:
         ):
             return self.phrases.last(floor, clause.first)
         span = self.phrases.subject(whole, clause.first)
+        if span is not None and ";" in self.tokens.words[span[1] : clause.first]:
+            return None
         beside = () if span is None else (best_form(self.tokens.lowers[i]) for i in (span[0] - 1, span[1]))
         says = any(form.pos == "VERB" and form.lemma in listed("say") for form in beside)
         return None if says else span  # «как доложил аким, …»

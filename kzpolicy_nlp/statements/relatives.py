@@ -74,6 +74,18 @@ class Relatives:
                 return f" {self.phrases.uncapitalised((i, end), self.phrases.text((i, end)))}"
         return ""
 
+    def group(self, value: Value, clause: Clause) -> str:
+        """Returns the group that tells apart what is done to people («переселить из неперспективных городов»)."""
+        at = clause.predicate
+        near = (value.last, *(range(at + 1, value.first) if at is not None and at < value.first else ()))
+        ahead = reversed(range(clause.first, min(value.first, clause.last if at is None else at)))
+        for i in (*near, *ahead):
+            if i < clause.last - 1 and self.tokens.lowers[i] in listed("grouping"):
+                span = self.phrases.object(i + 1, clause.last, "gent", "datv", "accs", "loct")
+                if span is not None and span[1] - i <= _FEW + 2 and self._tells(span[0], min(span[1], span[0] + _FEW), governed=True):
+                    return f" {self.phrases.uncapitalised((i, span[1]), self.phrases.text((i, span[1])))}"
+        return ""
+
     def dwellers(self, value: Value, clause: Clause) -> str | None:
         """Returns the people of a place («в моногородах проживает 1,5 млн человек»), or None."""
         at, lowers = clause.predicate, self.tokens.lowers
