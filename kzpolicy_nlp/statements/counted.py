@@ -65,6 +65,8 @@ class Counted:
             return plural + self.relatives.where(value, clause), span
         if not told_of and plural.isalpha() and (value.head is not None or self.is_there(clause)):
             told_of = self.relatives.of(value, clause, span)
+            did = "" if told_of else self.relatives.befallen(value, clause)
+            plural = f"{did} {plural}" if did else plural  # «погибли 118 человек»
         return plural + told_of, span
 
     def hanging(self, value: Value, clause: Clause, frame: Frame | None, at: int | None) -> tuple[str, Span] | None:

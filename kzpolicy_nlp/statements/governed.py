@@ -8,6 +8,7 @@ from .frames import Frame
 from .manners import signed
 from .partitives import Partitives
 from .periods import Periods
+from .rows import Rows
 from .senses import PARTS, TIMES, Sense, Senses
 from .syntax import best_form, counted_units, listed
 
@@ -18,6 +19,7 @@ class Governed:
     def __init__(self, senses: Senses, periods: Periods) -> None:
         self.senses, self.periods = senses, periods
         self.chain, self.tokens = senses.chain, senses.tokens
+        self.rows = Rows(senses.chain, senses.phrases, periods.layout)
 
     def is_said(self, sense: Sense, value: Value) -> bool:
         """Whether a predicate or a noun of change says the value at all."""
@@ -190,6 +192,8 @@ class Governed:
     def is_equated(self, sense: Sense, value: Value) -> bool:
         """«Доля малого бизнеса – 28%»: a dash between a subject and a share or count of its own sentence."""
         first, last = self.tokens.sentences[sense.clause.sentence]
+        if sense.slot == "dash" and self.rows.of(value, sense.slot_token) is not None:
+            return True  # «Добыча нефти по компаниям: … – 27 млн тонн»
         if value.money or (value.unit not in PARTS and value.head is None):
             span = self.senses.phrases.subject(sense.clause, sense.slot_token)
             if span is None or value.per is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from ..text.inflection import in_case, in_plural, nominative
 from ..text.rules import Chain
 from ..values.value import Value
+from .becoming import Becoming
 from .clauses import Clause
 from .completed import Completed
 from .counted import Counted
@@ -14,11 +15,13 @@ from .elided import Elided
 from .frames import frames, nominal
 from .fronted import Fronted
 from .gaps import Gaps
+from .layout import Layout
 from .measured import Measured
 from .partitives import Partitives
 from .phrases import Phrases
 from .progress import Progress
 from .questions import Name, Question, Said, Span
+from .rows import Rows
 from .senses import PARTS, Sense, widened
 from .shares import Shares
 from .spending import Spending
@@ -30,8 +33,9 @@ from .syntax import best_form, listed, told
 class Indicators:
     """Finds the indicator of a value: by its row, by the government of its frame, or in what was said before."""
 
-    def __init__(self, chain: Chain, phrases: Phrases) -> None:
+    def __init__(self, chain: Chain, phrases: Phrases, layout: Layout) -> None:
         self.chain, self.tokens, self.phrases = chain, chain.tokens, phrases
+        self.rows, self.becoming = Rows(chain, phrases, layout), Becoming(chain, phrases)
         self.shares = Shares(chain, phrases)
         self.counts = Counted(chain, phrases)
         self.spending = Spending(chain, phrases)
@@ -49,6 +53,7 @@ class Indicators:
     def _rules(self) -> tuple[Callable[[Question], Name | None], ...]:  # kept, they would make a ring
         return (
             self._of_row,
+            self._of_group,
             self._ranked,
             self._left_out,
             self._structured,
@@ -198,18 +203,10 @@ class Indicators:
         return held or self.counts.hanging(asked.value, asked.clause, asked.frame, asked.at)
 
     def _becoming(self, asked: Question) -> Name | None:
-        """What so many become («плательщиками станут 19 тыс. субъектов»)."""
-        value, clause = asked.value, asked.clause
-        if (
-            asked.frame is not None and asked.frame.name == "become" and value.money and asked.at is not None
-        ):  # «неосвоенными остались 164 млн тенге»
-            kind = self.partitives.of_kind(clause.first, asked.at + 1, "ablt")
-            return None if kind is None else (f"{nominative(self.phrases.text(kind).lower())} {told('means')}", kind)
-        if asked.frame is None or not asked.frame.becomes or value.head is None:
-            return None
-        before = value.first if asked.at is None or asked.at <= clause.first else min(asked.at, value.first)
-        span = self.phrases.object(value.last, clause.last, "ablt") or self.phrases.instrumental(clause, before)
-        return None if span is None else (self.phrases.named(span), span)
+        return self.becoming.of(asked.value, asked.clause, asked.frame, asked.at)
+
+    def _of_group(self, asked: Question) -> Name | None:
+        return self.rows.of(asked.value, asked.sense.slot_token) if asked.sense.slot == "dash" else None
 
     def _fronted(self, asked: Question) -> Name | None:
         return self.fronted.of(asked.value, asked.clause, asked.frame, asked.at, asked.mode)

@@ -60,7 +60,9 @@ class Parts:
             return f"{whole} {text}"
         if all(self.phrases.is_adjective(i) for i in range(first, end)):
             return self._of_kind(text, deed, whole)
-        if best_form(self.tokens.lowers[end - 1]).lemma in listed("attribute") and self.phrases.has_case(end - 1, "gent"):
+        if best_form(self.tokens.lowers[end - 1]).lemma in listed("attribute") and self.phrases.has_case(
+            end - 1, "gent"
+        ):
             return f"{whole} {text}"  # «отремонтировано 143 км дорог, из них 61 – местного значения»
         if deed and all(self.phrases.has_case(i, "gent") for i in (first, end - 1)):
             return f"{deed} {text}"

@@ -74,6 +74,16 @@ class Relatives:
                 return f" {self.phrases.uncapitalised((i, end), self.phrases.text((i, end)))}"
         return ""
 
+    def befallen(self, value: Value, clause: Clause) -> str:
+        """Returns the participle of what happened to people («погибли 118 человек»), or nothing."""
+        at = clause.predicate
+        people = value.head is not None and best_form(self.tokens.lowers[value.head]).lemma in listed("people")
+        if at is None or not people or not self.is_subject(value, clause, at):
+            return ""
+        form = best_form(self.tokens.lowers[at])
+        happened = form.pos == "VERB" and form.tense == "past" and "intr" in form.marks
+        return (participle(self.tokens.lowers[at]) or "") if happened and form.lemma not in listed("being") else ""
+
     def group(self, value: Value, clause: Clause) -> str:
         """Returns the group that tells apart what is done to people («переселить из неперспективных городов»)."""
         at = clause.predicate
@@ -82,7 +92,11 @@ class Relatives:
         for i in (*near, *ahead):
             if i < clause.last - 1 and self.tokens.lowers[i] in listed("grouping"):
                 span = self.phrases.object(i + 1, clause.last, "gent", "datv", "accs", "loct")
-                if span is not None and span[1] - i <= _FEW + 2 and self._tells(span[0], min(span[1], span[0] + _FEW), governed=True):
+                if (
+                    span is not None
+                    and span[1] - i <= _FEW + 2
+                    and self._tells(span[0], min(span[1], span[0] + _FEW), governed=True)
+                ):
                     return f" {self.phrases.uncapitalised((i, span[1]), self.phrases.text((i, span[1])))}"
         return ""
 

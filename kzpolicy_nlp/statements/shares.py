@@ -231,7 +231,9 @@ class Shares:
         for i in (*range(end, comma - 1), *reversed(range(clause.first, value.first))):
             if self.tokens.lowers[i] in listed("onto") | listed("in"):
                 if best_form(self.tokens.lowers[i + 1]).person == "3per":
-                    return self.phrases.last(self.tokens.sentences[clause.sentence][0], i)  # «уголь: на него приходится 39%»
+                    return self.phrases.last(
+                        self.tokens.sentences[clause.sentence][0], i
+                    )  # «уголь: на него приходится 39%»
                 span = self.phrases.object(i + 1, clause.last, "accs", "loct")
                 if span is not None and best_form(self.tokens.lowers[i + 1]).lemma == told("share"):
                     span = self.phrases.object(i + 2, clause.last, "gent")  # «на долю сферы услуг приходится 57%»

@@ -55,7 +55,7 @@ class Statements:
         self.senses = Senses(chain, clauses, self.periods, self.phrases, values)
         self.readings = Readings(self.senses, self.periods)
         self.manners = Manners(self.senses, self.periods)
-        self.indicators = Indicators(chain, self.phrases)
+        self.indicators = Indicators(chain, self.phrases, self.periods.layout)
         self.unsaid = Unsaid(chain, clauses, self.senses, self.periods, self.phrases)
         self.continuations = Continuations(chain, self.senses, self.periods, self.unsaid, anchor)
         self.bracketed = Bracketed(chain, self.senses, self.periods, self.phrases)

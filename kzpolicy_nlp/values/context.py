@@ -17,6 +17,7 @@ from .value import Spanned, Value
 #: How far to the left a word of change can govern a «до», in atoms.
 _REACH = 14
 #: Atoms that a time or a place before a dash may have.
+_ITEMS = 8  # lines of a list back to a unit
 _ROW = 9
 #: Parts of speech that end a number's phrase: nothing is counted.
 _STOPS = frozenset({"PREP", "CONJ", "VERB", "INFN", "PRCL", "ADVB", "COMP", "PRTS", "GRND", "PRED", "ADJS"})
@@ -66,9 +67,16 @@ class Context:
         return found
 
     def back(self, value: Spanned, i: int) -> int | None:
-        """How many full stops lie between a value and atom i behind it; None if a line break does."""
+        """How many full stops lie between a value and atom i behind it; None if a line break does, but in one list."""
         here, there = self._of[self.atoms[i].first], self._of[value.first]
+        if 0 < self.line[here] - self.line[there] <= _ITEMS and self._are_items(self.line[there], self.line[here]):
+            return 1  # «– Алматы – 247 тыс. человек;¶– Астана – 842 тыс.»
         return None if self.line[here] != self.line[there] else self.period[here] - self.period[there]
+
+    def _are_items(self, first: int, last: int) -> bool:
+        """Whether each line before another ends as an item of a list does."""
+        lines, sentences, words = self.tokens.lines, self.tokens.sentences, self.tokens.words
+        return all(words[sentences[lines[n][1] - 1][1] - 1] == ";" for n in range(first, last))
 
     def scale_of(self, value: Value) -> float:
         """The largest scale that was said with a value, that it took from another, or that it can have."""
