@@ -259,12 +259,13 @@ class Clauses:
         said = range(span[0] + 1, last - 1)
         if self.tokens.lowers[span[0]] in listed("where"):
             counted = [i for i in said if {"number"} <= self.chain.tags(i) and "year" not in self.chain.tags(i)]
-            placed = (
-                counted and counted[0] - span[0] > 1 and best_form(self.tokens.lowers[counted[0] - 1]).pos == "NOUN"
-            )
-            if placed and not any(self.tokens.lowers[i] in listed("prepositions") for i in range(span[0] + 1, last)):
+            said_by = best_form(self.tokens.lowers[counted[0] - 1]) if counted and counted[0] - span[0] > 1 else None
+            placed = said_by is not None and (said_by.pos in ("NOUN", "ADJS") or said_by.lemma in listed("available"))
+            comma = next((i for i in range(span[0], last) if words[i] == ","), last)
+            if placed and not any(self.tokens.lowers[i] in listed("prepositions") for i in range(span[0] + 1, comma)):
                 behind = self.chain.atoms[self.chain.at[counted[0]]].last
-                return best_form(self.tokens.lowers[behind]).case == "gent"
+                behind += self.tokens.lowers[behind] in listed("percent") and behind + 1 < last
+                return any(f.case == "gent" for f in forms(self.tokens.lowers[behind]))
         return any(words[i] == "-" and not self.tokens.glued(i) and "number" in self.chain.tags(i + 1) for i in said)
 
     def _is_relative(self, begin: int) -> bool:

@@ -135,8 +135,10 @@ class Tokens:
         return bracket == "("
 
     def _opens_sentence(self, i: int) -> bool:
-        """Whether the next word is a Russian one with a capital, no abbreviation («РК», «МРП»)."""
+        """Whether the next word is a Russian one with a capital, no abbreviation («РК», «МРП») but a firm's («АО «…»)."""
         word = next((w for w in self.words[i : i + 3] if w[0].isalnum()), self.words[i])
+        if word.isupper() and word == self.words[i] and self.words[i + 1 : i + 2] in (["«"], ['"'], ["“"]):
+            return True
         return word[0].isupper() and not word.isascii() and (len(word) == 1 or not word.isupper())
 
     def _ends_in_unit(self, dot: int) -> bool:
