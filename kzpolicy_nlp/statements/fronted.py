@@ -42,7 +42,8 @@ class Fronted:
             or (lowers[chunk] in listed("prepositions") and chunk + 1 in self.phrases.barred)
         ):
             chunk += 1
-        if value.money and chunk > opens and not self.chain.tags(chunk - 1).isdisjoint(("time_unit", "duration")):
+        lasts = chunk > opens and not self.chain.tags(chunk - 1).isdisjoint(("time_unit", "duration"))
+        if value.money and lasts and best_form(lowers[chunk - 1]).number == "plur":
             return None  # «за тридцать лет сотрудничества банк предоставил займы на 7 млрд долларов»
         if chunk > clause.first and self.partitives.ends_participle(clause.first, chunk):
             chunk = clause.first  # «пастбищ, изъятых у владельцев, набралось 9 млн гектаров»

@@ -215,6 +215,8 @@ class Governed:
     def _is_like(self, value: Value, clause: Clause) -> bool:
         """Whether a short adjective says what a share is like («92% услуг доступны», «80% опрошенных довольны»)."""
         phrases, end, words = self.senses.phrases, value.last, self.tokens.words
+        if value.first > clause.first and self.tokens.lowers[value.first - 1] in listed("available"):
+            return True  # «доступно 92% услуг»
         of_it = (i for i in range(end, clause.last) if words[i][0].isalpha() and i not in phrases.barred)
         behind = next((i for i in of_it if not phrases.has_case(i, "gent")), end)
         return behind > end and best_form(self.tokens.lowers[behind]).pos == "ADJS"
@@ -229,7 +231,8 @@ class Governed:
         words = self.tokens.lowers[clause.first : value.first]
         counted = value.first > 0 and self.tokens.lowers[value.first - 1] in listed("counted-pronoun")
         if sense.slot == "none" and clause.predicate is None:
-            placed = self.tokens.lowers[clause.first] in listed("where") and value.head is not None
+            of_things = value.unit in PARTS and self.senses.phrases.object(value.last, clause.last, "gent") is not None
+            placed = self.tokens.lowers[clause.first] in listed("where") and (value.head is not None or of_things)
             if placed or Partitives(self.chain, self.senses.phrases).of(clause.first, value.first) is not None:
                 return True  # «В зоне риска 214 сел», «Вкладчиков у нас 2 миллиона»
         if value.unit in PARTS and sense.slot in ("none", "dash") and self._is_like(value, clause):

@@ -9,7 +9,7 @@ from ..text.inflection import in_case, nominative
 from ..text.rules import Chain
 from ..values.value import Value
 from .clauses import Clause
-from .frames import Frame, deeds, nominal, nominals
+from .frames import Frame, deeds, frames, nominal, nominals
 from .partitives import Partitives
 from .phrases import Phrases
 from .senses import widened
@@ -122,6 +122,9 @@ class Spending:
             return f"{deed.partition(' ')[0]} {in_case(self.phrases.named(things), 'gent')}", things
         if deed is not None and told_by is not None and told_by < at and self._is_taking(told_by):
             taken = self.phrases.fronted(widened(clause, told_by + 1), at)
+            said = frames().get(best_form(self.tokens.lowers[told_by]).lemma)
+            if taken is not None and said is not None and said.kind != "make":
+                return self.phrases.named(taken), taken  # «получили господдержку на 120 млрд»
             if taken is not None:  # «предоставил Казахстану займы и гранты на 7 млрд долларов»
                 return f"{deed.partition(' ')[0]} {in_case(self.phrases.named(taken), 'gent')}", taken
         if deed is None or Partitives(self.chain, self.phrases).of(*things) != things or self._is_number(things[0] - 1):
