@@ -239,7 +239,8 @@ class Periods:
             own = self._roles(n, role) or (self._starts(n) if role == "deadline" else [])
             if own:
                 return own[-1]
-            if role == "past" or self._has_condition(n):
+            apart = n < sentence - 1 or bool(self.by_sentence.get(n)) or not self._is_told(n)
+            if (role == "past" and apart) or self._has_condition(n):
                 break
         opener = self.layout.opener(sentence)
         while opener is not None:
@@ -250,6 +251,10 @@ class Periods:
                     return own[-1]
             opener = self.layout.opener(opener)
         return self._heading(line, role) or (self._reported if role == "past" else None)
+
+    def _is_told(self, sentence: int) -> bool:
+        """Whether a sentence tells what has been («… На это выделено 88 млрд тенге. Охват вырос до 65%»)."""
+        return any(c.tense == "past" and not c.points_ahead for c in self.clauses.of(sentence))
 
     def _has_condition(self, sentence: int) -> bool:
         first, last = self.tokens.sentences[sentence]
