@@ -12,7 +12,7 @@ from ..values.value import Value
 from .asides import Asides, Timed
 from .clauses import Clause, Clauses
 from .layout import ABOVE, Layout
-from .syntax import best_form, listed
+from .syntax import best_form, listed, pairs
 
 _ROW = 12  # values in a row that are paired with times
 
@@ -81,6 +81,9 @@ class Periods:
             or _nearest(value, [m for m in own if m.role == "start"])
             or _nearest(value, [m for m in whole if m.role == role])
         )
+        if found is not None and not ahead and self._is_bare_year(found):
+            named = [m for m in whole if m.role == role and m is not found and _is_year(m)]
+            found = _nearest(value, named) or self._carried(clause.sentence, role) or found
         if found is not None and found.role == "start" and not ahead and not self._is_of_year(found):
             return Period(year=self.anchor.year if self.anchor else None)  # «с 2020 года выросла вдвое»: by now
         if found is not None and holds_now and not ahead and not clause.first <= found.first < clause.last:
@@ -96,6 +99,11 @@ class Periods:
         if found is None:
             return Period(year=self.anchor.year if self.anchor and not ahead else None)
         return _period(found, ahead=ahead)
+
+    def _is_bare_year(self, moment: Timed) -> bool:
+        """Whether a time is only how long («за год»), so that the year told of before says when."""
+        words = self.tokens.lowers[max(moment.first - 1, 0) : moment.last]
+        return tuple(words) in pairs("in-a-year")
 
     def _is_of_year(self, start: Timed) -> bool:
         """Whether a start is that of the year which is told of («с начала 2021 года»)."""
