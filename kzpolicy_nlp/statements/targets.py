@@ -160,7 +160,8 @@ class Statements:
         is_spending = (is_spending and not expected) or self._is_of_sum_before(value, sense)
         listed_now = said.tense is None and not self.periods.is_item(clause.sentence)
         period = self.periods.choose(value, clause, ahead=ahead, holds_now=said.tense == "present" or listed_now)
-        if not ahead and period.moment is None and self._is_year_before(value, clause):
+        elsewhere = period.moment is None or self.tokens.sentence_of[period.moment.first] != clause.sentence
+        if not ahead and elsewhere and self._is_year_before(value, clause):
             said_before = self.found[-1].year if self.found else None
             year = said_before or (self.anchor.year if self.anchor else None)
             period = Period(year=None if year is None else year - 1)

@@ -57,13 +57,20 @@ class Terms:
     def _is_granted(self, value: Value, sense: Sense) -> bool:
         """Whether a rule grants so much: «возмещается 25% затрат», «выдаются гранты до 5 млн тенге»."""
         frame, said = sense.frame, sense.said
+        if value.unit in listed("norm-unit") and said.tense != "future" and self._is_in_size(value, sense):
+            return True  # «гранты в размере до 400 МРП получили 890 человек»
         if said.predicate is not None and best_form(self.tokens.lowers[said.predicate]).lemma in listed("subject-to"):
             return value.money or value.unit in PARTS  # «возмещению подлежит не более 40% стоимости»
         if frame is None or said.tense != "present" or said.modal or said.cue is not None:
             return False
-        if value.money and sense.slot == "to":
+        if value.money and (sense.slot == "to" or (sense.slot == "amount" and self._is_in_size(value, sense))):
             return frame.kind in ("make", "spend", "get")
         return value.unit in PARTS and self._lemma(sense) in listed("granting")
+
+    def _is_in_size(self, value: Value, sense: Sense) -> bool:
+        """Whether «в размере» leads to the value, a bound between."""
+        near = range(max(sense.clause.first, value.first - 3), value.first)
+        return any(self.tokens.lowers[i] in listed("in-size") for i in near)
 
     def _is_price(self, value: Value, sense: Sense) -> bool:
         """Whether a thing or a service costs so much («проезд стоит 120 тенге»), and no litre or ton of goods."""

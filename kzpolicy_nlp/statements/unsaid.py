@@ -40,8 +40,10 @@ class Unsaid:
             return True
         if slot == "amount" and value.unit in listed("norm-unit") and sense.said.tense != "future":
             return True  # «компенсация в размере 100 МРП»: what a rule grants
-        if slot == "by" and value.per is not None:
-            return True  # «по 27 тысяч тенге за тонну»: a price
+        if slot == "by" and (value.per is not None or self._is_size(at - 1)):
+            return True  # «по 27 тысяч тенге за тонну»: a price; «три пункта емкостью по 60 тыс. тонн»
+        if value.head is not None and lowers[value.first - 1] in listed("these") and value.first > clause.first:
+            return True  # «по этим двум видам субсидий»
         if slot == "out-of":
             return at == 0 or best_form(lowers[at - 1]).lemma not in listed("group")
         if slot in ("none", "amount") and at < value.first:
@@ -76,6 +78,11 @@ class Unsaid:
         if any("condition" in self.chain.tags(i) for i in near):
             return True
         return any("deny" in self.chain.tags(i) for i in range(clause.first, value.first))
+
+    def _is_size(self, i: int) -> bool:
+        """Whether a noun of size stands in the instrumental («емкостью»)."""
+        form = best_form(self.tokens.lowers[i])
+        return form.lemma in listed("size") and form.case == "ablt"
 
     def _tells(self, frame: Frame, clause: Clause) -> bool:
         """Whether a participle tells a level or a deed, and no mere attribute («завод, дающий 2 млн тонн»)."""
