@@ -326,6 +326,10 @@ class Continuations:
             and (year_before or (after is not None and after.role != "deadline"))
         ):
             year = after.last_day.year if after is not None and after.last_day else None
+        elif slot == "dash" and tuple(self.tokens.lowers[at - 2 : at]) in pairs("year-before"):
+            if not self.unsaid.is_bracketed(value, at_dash=False):
+                return None
+            year_before, year = True, self.anchor.year - 1 if self.anchor else None  # «118 человек (годом ранее – 139)»
         elif label is not None and self._is_past(label, said) and self.unsaid.is_bracketed(value, at_dash=False):
             after, year = label, label.last_day.year if label.last_day else None
         else:

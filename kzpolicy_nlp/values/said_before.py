@@ -129,8 +129,9 @@ class SaidBefore(Standing):
                 return None
             if context.has(j, "amount_of"):
                 if context.atoms[j].entry("amount_of").get("making") and not is_row(context, i):
-                    return None
-                unit = self._counted(context.atoms[j].last, first)
+                    continue  # «число грантов на подготовку врачей увеличить на 500»
+                several = bool(context.atoms[j].entry("amount_of").get("several"))
+                unit = self._counted(context.atoms[j].last, first, several=several)
                 return Said(unit, "said_before") if unit else None
         return None
 
@@ -139,11 +140,13 @@ class SaidBefore(Standing):
         value = self.values.get(j)
         return value is not None and (value.unit in CHANGES or value.rule == "said_before")
 
-    def _counted(self, begin: int, end: int) -> str | None:
+    def _counted(self, begin: int, end: int, *, several: bool = False) -> str | None:
         """The noun in the genitive behind «количество», with no word of another kind between."""
         lowers = self.context.tokens.lowers
         for t in range(begin, min(begin + 5, end)):
             noun = _genitive(lowers[t])
+            if several and noun is not None and _plural_genitive(lowers[t]) is None:
+                return None  # «дефицит бюджета»
             if noun is not None and not (_is_attribute(lowers[t]) and t + 1 < end and _genitive(lowers[t + 1])):
                 return noun.lemma
             if not _is_attribute(lowers[t]):
