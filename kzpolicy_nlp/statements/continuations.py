@@ -11,8 +11,8 @@ from ..records import Mode
 from ..text.inflection import in_case, nominative
 from ..text.rules import Chain
 from ..values.value import Value
-from .asides import Timed
 from .clauses import Clause
+from .comparisons import Comparisons
 from .gaps import Gaps
 from .manners import signed
 from .parts import Parts
@@ -34,13 +34,14 @@ class Continuations:
         self.chain, self.tokens, self.anchor = chain, chain.tokens, anchor
         self.senses, self.periods, self.unsaid = senses, periods, unsaid
         self.turns = Turns(chain, senses, periods)
+        self.comparisons = Comparisons(chain, senses, periods, unsaid, anchor)
         self.parts, self.gaps = Parts(chain, senses.phrases), Gaps(chain, senses.phrases)
 
     def read(self, number: int, found: Sequence[Statement]) -> Statement | None:
         """Returns the statement of value `number` that leans on the last found, or None for one of its own."""
         return (
             self._aside(number, found)
-            or self._compared(number, found)
+            or self.comparisons.of(number, found)
             or self.turns.level(number, found)
             or self.turns.change(number, found)
             or self._more(number, found)
@@ -290,71 +291,6 @@ class Continuations:
         inner = whole or in_case(said.indicator, "loct")
         name = nominative(self.senses.phrases.text(part))
         return f"{told('share')} {in_case(name, 'gent')} {told('within')} {inner}"
-
-    def _compared(self, number: int, found: Sequence[Statement]) -> Statement | None:
-        """A comparison as a fact of its own time: «против 13,6% годом ранее», «(4,1% на 1 октября 2015)»."""
-        if not found:
-            return None
-        value, said = self.periods.values[number], found[-1]
-        sentence = self.tokens.sentence_of[value.first]
-        if self.tokens.sentence_of[said.value.first] != sentence or said.value.money != value.money:
-            return None
-        slot, at = self.senses.slot(value)
-        after = self.periods.directly_after(value)
-        year_before = tuple(self.tokens.lowers[value.last : value.last + 2]) in pairs("year-before")
-        label = self.periods.label(value)
-        if (
-            slot == "none"
-            and at > 0
-            and self.senses.phrases.has_case(at, "gent")
-            and self.tokens.lowers[at - 1] in listed("opposed")
-        ):
-            slot, at = "against", at - 1  # «против прибыли 2,6 млрд годом ранее»
-        dated = year_before or (after is not None and self._is_past(after, said))
-        from_it = (
-            slot == "from"
-            and said.mode != "delta"
-            and (said.value.unit, said.value.currency) == (value.unit, value.currency)
-        )
-        likened = from_it and (dated or self.tokens.lowers[at - 1] in listed("comparison"))  # «по сравнению с 33%»
-        if likened or (slot == "against" and (self.tokens.lowers[at] in listed("opposed") or dated)):
-            day = after.last_day if after is not None else None
-            year = day.year if day else (self.anchor.year if self.anchor and said.target else None)
-        elif (
-            slot == "open"
-            and said.value.last == at
-            and (year_before or (after is not None and after.role != "deadline"))
-        ):
-            year = after.last_day.year if after is not None and after.last_day else None
-        elif slot == "dash" and tuple(self.tokens.lowers[at - 2 : at]) in pairs("year-before"):
-            if not self.unsaid.is_bracketed(value, at_dash=False):
-                return None
-            year_before, year = True, self.anchor.year - 1 if self.anchor else None  # «118 человек (годом ранее – 139)»
-        elif label is not None and self._is_past(label, said) and self.unsaid.is_bracketed(value, at_dash=False):
-            after, year = label, label.last_day.year if label.last_day else None
-        else:
-            return None
-        if year_before and said.year is not None:
-            year = said.year - 1
-        return leaning(
-            said,
-            value,
-            "compared with the statement before",
-            target=False,
-            mode="count" if said.mode == "count" else "level",
-            direction=None,
-            due=None,
-            moment=after,
-            year=year,
-        )
-
-    def _is_past(self, moment: Timed, said: Statement) -> bool:
-        """Whether a time lies behind the anchor, or without one before what is aimed at."""
-        day, limit = moment.last_day, self.anchor or (said.due if moment.role == "other" else None)
-        begun = moment.first_day is not None and self.anchor is not None and moment.first_day <= self.anchor
-        if begun and said.target and said.due is not None and day is not None:
-            limit = said.due  # «15% к 2030 году (в 2024 году – 6%)», said in 2024
-        return moment.role == "past" or (day is not None and limit is not None and day < limit)
 
     def _more(self, number: int, found: Sequence[Statement]) -> Statement | None:
         """How much more or less that is than something else: «построим 5 школ, на две больше, чем …»."""

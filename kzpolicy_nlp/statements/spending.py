@@ -266,7 +266,7 @@ class Spending:
         return None
 
     def _behind_colon(self, first: int, limit: int) -> int:
-        """Where the words behind a colon begin («курорт на побережье: инвестор откроет пять гостиниц, вложив 96 млн»)."""
+        """Where the words behind a colon begin («курорт на побережье: инвестор откроет отели, вложив 96 млн»)."""
         colons = (i for i in range(limit - 2, first, -1) if self.tokens.words[i] == ":")
         at = next(colons, None)
         told = at is not None and any(

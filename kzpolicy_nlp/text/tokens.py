@@ -135,7 +135,7 @@ class Tokens:
         return bracket == "("
 
     def _opens_sentence(self, i: int) -> bool:
-        """Whether the next word is a Russian one with a capital, no abbreviation («РК», «МРП») but a firm's («АО «…»)."""
+        """Whether the next word is Russian with a capital, no abbreviation («РК», «МРП») but a firm's («АО «…»)."""
         word = next((w for w in self.words[i : i + 3] if w[0].isalnum()), self.words[i])
         if word.isupper() and word == self.words[i] and self.words[i + 1 : i + 2] in (["«"], ['"'], ["“"]):
             return True

@@ -77,6 +77,17 @@ class Ellipsis(SumsBefore):
         if stand.slot == "against" and length and self.is_dated(stand.at - 1):  # «за 10 дней против 15»
             return Said(str(context.atoms[stand.at - 1].entry("duration")["unit"]), "carried_unit")
         near = [(back, value) for back, value in self._before(i, stand) if self._alike(i, value)]
+        amount = context.number(i).amount
+        for back, value in near:  # «из 19 экспертов, опрошенных ассоциацией, за это высказались 15»
+            of = not back and value.rule in _COUNTS and context.has(self._stand_of(value).at + 1, "out_of")
+            if (
+                of
+                and stand.slot == "verb"
+                and not stand.prep
+                and context.number(i).is_integer
+                and amount <= value.amount
+            ):
+                return Said(value.unit, "carried_unit")
         if stand.slot == "verb":  # «1 870 человек, в том числе 640 детей; в школе находятся 312»
             near = [pair for pair in near if self._stand_of(pair[1]).slot != "part"] or near
         for fits in (self._same_stand, self._parallel):
