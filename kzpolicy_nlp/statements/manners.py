@@ -152,9 +152,24 @@ class Manners:
             return "goal"
         if self._is_programme and not self._is_expected(said):
             return "goal"  # a programme's own figure
+        if said.tense == "future" and not said.plural_we and self._is_hoped(said):
+            return "forecast"
         if said.tense != "future" or said.plural_we or (timed is not None and timed.role == "start"):
             return "goal"  # also «с 1 июля тариф повысится до …»
         return "forecast" if self._is_undecided(sense, value) else "goal"
+
+    def _is_hoped(self, said: Clause) -> bool:
+        """Whether a clause before, or an aside, says that it is but expected («Ожидается, что …», «как ожидается, …»)."""
+        lowers, first = self.tokens.lowers, self.tokens.sentences[said.sentence][0]
+        for i in range(first, min(said.last, len(lowers) - 2)):
+            atom = self.chain.atoms[self.chain.at[i]]
+            if "cue" not in atom.tags or atom.entry("cue").get("kind") != "forecast" or atom.entry("cue").get("noun"):
+                continue
+            if i > first and lowers[i - 1] in listed("as") and i >= said.first - 4:
+                return True
+            if self.tokens.words[atom.last] == "," and lowers[atom.last + 1] in listed("that") and i < said.first:
+                return True
+        return False
 
     def _is_told_of_plan(self, said: Clause) -> bool:
         """Whether a plan is told by a clause with «что» («планируется, что доля составит 33%»)."""

@@ -57,6 +57,10 @@ class Readings:
         if said.tense == "present":
             if self._is_laid_down(said):
                 return True
+            if aim and not deadline:
+                aim = any(
+                    self.governed.is_aim(i) and not self._is_estimate(i) for i in range(clause.first, value.first)
+                )
             under_way = frame is not None and (frame.under_way or (frame.works and frame.noun and self._goes_on(said)))
             habit = any(w in listed("habit") for w in self.tokens.lowers[said.first : said.last])
             if aim or (under_way and not habit and sense.slot in ("none", "dash")):
@@ -97,6 +101,12 @@ class Readings:
         ):
             return None
         return False
+
+    def _is_estimate(self, i: int) -> bool:
+        """Whether a cue says only whose figure it is («по оценке министерства, недостает 500 инженеров»)."""
+        atom = self.chain.atoms[self.chain.at[i]]
+        estimate = best_form(self.tokens.lowers[atom.last - 1]).lemma in listed("estimate")
+        return estimate and self.tokens.lowers[atom.first] in listed("by")
 
     def _is_still_to_come(self, value: Value, clause: Clause) -> bool:
         """Whether a deadline says when more will be done («сдано 4 школы, до конца года – еще две»)."""
