@@ -159,7 +159,7 @@ class Manners:
         return "forecast" if self._is_undecided(sense, value) else "goal"
 
     def _is_hoped(self, said: Clause) -> bool:
-        """Whether a clause before, or an aside, says that it is but expected («Ожидается, что …», «как ожидается, …»)."""
+        """Whether a clause before, or an aside, says that it is but expected («Ожидается, что …», «как ожидается»)."""
         lowers, first = self.tokens.lowers, self.tokens.sentences[said.sentence][0]
         for i in range(first, min(said.last, len(lowers) - 2)):
             atom = self.chain.atoms[self.chain.at[i]]

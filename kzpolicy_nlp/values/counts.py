@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
+from ..text.data import words
 from ..text.morphology import Form, analyzer, forms
 from .context import Context
 from .figures import Number
@@ -67,12 +68,21 @@ def read_head(context: Context, i: int) -> Head | None:
             break
         if noun is None or (word[0].isupper() and word[1:].islower() and not _is_plain(word, number, noun)):
             break
+        people = next((d for d in described if d < t and adjective_lemma(tokens.lowers[d]) in _people()), None)
+        if people is not None and noun.animacy == "inan" and number.amount != 1:
+            return Head(people, people + 1, adjective_lemma(tokens.lowers[people]))  # «1,5 млн учащихся начальных классов»
         return Head(t, t + 1, _unit(context, described, t, noun))
     if described and described[-1] == first + len(described) - 1:
         t = described[-1]
         if "loose" not in context.atoms[at[t]].tags:
             return Head(t, t + 1, adjective_lemma(tokens.lowers[t]), noun=False)
     return None
+
+
+@functools.cache
+def _people() -> frozenset[str]:
+    """The participles that name people («учащиеся»)."""
+    return frozenset(words("syntax")["people-of-deed"]["words"])
 
 
 def _is_adjective(word: str, following: str, number: Number) -> bool:
