@@ -70,7 +70,8 @@ def read_head(context: Context, i: int) -> Head | None:
             break
         people = next((d for d in described if d < t and adjective_lemma(tokens.lowers[d]) in _people()), None)
         if people is not None and noun.animacy == "inan" and number.amount != 1:
-            return Head(people, people + 1, adjective_lemma(tokens.lowers[people]))  # «1,5 млн учащихся начальных классов»
+            # «1,5 млн учащихся начальных классов»
+            return Head(people, people + 1, adjective_lemma(tokens.lowers[people]))
         return Head(t, t + 1, _unit(context, described, t, noun))
     if described and described[-1] == first + len(described) - 1:
         t = described[-1]
