@@ -72,7 +72,7 @@ class Extractor:
         money = find_money(chain)
         quantities = find_quantities(chain, money, assembly.spans(expressions))
         names = find_names(chain, self._tag(tokens), own=self.lists)
-        clauses = Clauses(chain)
+        clauses = Clauses(chain, assembly.spans(names.organisations))
         cells = Cells(chain, expressions)
         moments = resolve_dates(cells.exprs, chain, clauses, anchor)
         values = cells.read(assembly.settle(money, quantities, moments, names))

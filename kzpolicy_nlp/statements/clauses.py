@@ -7,6 +7,7 @@ its neighbour, and two predicates joined by a conjunction part there. One pass o
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -64,11 +65,12 @@ class _Verb:
 
 
 class Clauses:
-    """The clauses of a text, each sentence's made when first asked for."""
+    """The clauses of a text, each sentence's made when first asked for; none begins inside one of `names`."""
 
-    def __init__(self, chain: Chain) -> None:
+    def __init__(self, chain: Chain, names: Iterable[tuple[int, int]] = ()) -> None:
         self.chain = chain
         self.tokens = chain.tokens
+        self._inside = frozenset(i for first, last in names for i in range(first + 1, last))
         self.asides: set[int] = set()  # tokens of «…, как отметил министр, …»
         self._made: dict[int, list[Clause]] = {}
 
@@ -280,6 +282,8 @@ class Clauses:
         tokens, chunks, begin = self.tokens, [], first
         for i in range(first, last):
             word = tokens.words[i]
+            if i in self._inside:
+                continue  # «Министерство цифрового развития, инноваций и аэрокосмической промышленности»
             if (word in _CUTS or (word == "-" and not tokens.glued(i))) and i > begin:
                 chunks.append((begin, i + 1))
                 begin = i + 1
@@ -290,7 +294,7 @@ class Clauses:
         joins, lowers = listed("and"), self.tokens.lowers
         parts = []
         for left, right in itertools.pairwise(marks):
-            at = next((i for i in range(right, left, -1) if lowers[i] in joins), None)
+            at = next((i for i in range(right, left, -1) if lowers[i] in joins and i not in self._inside), None)
             if at is not None and at > begin and not (at == left + 1 and right == at + 1):
                 parts.append((begin, at))
                 begin = at
