@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..text import morphology
 from ..text.data import words
 from ..text.inflection import nominative
+from ..text.morphology import forms
 from .bodies import Head, behind, head_of, heads, is_listed, widen
 from .canonical import canonical, of_entry, of_name, slug
 from .gazetteer import Gazetteer
@@ -266,8 +267,8 @@ def _of_post(
     """The body that «министерство» or «акимат» means behind a post («министр финансов», «аким Алматы»)."""
     posts = words("names")["linking"]["posts"]
     lemma = next((x for x in sorted(lemmas(page.lowers[i])) if x in posts), None)
-    if lemma is None:
-        return
+    if lemma is None or all(f.number == "plur" for f in forms(page.lowers[i]) if f.lemma == lemma):
+        return  # «акимы ряда регионов»
     noun = posts[lemma]
     end, kind = behind(page, i + 1, heads()[noun])
     if not kind:

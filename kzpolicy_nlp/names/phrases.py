@@ -276,6 +276,8 @@ def _group(page: Page, start: int, case: str, limit: int, stops: frozenset[str])
         if case in noun and not (case in adjective and i + 1 < limit and _goes_on(page, i + 1, case)):
             if i in page.hit_at or (page.is_capital(i) and not _may_be_capital(page, i)) or not _is_word(low):
                 return start
+            if low in words("names")["chain"]["times"]:
+                return start  # «Национальный банк второй раз подряд»
             return start if lemmas(low) & stops or (low in local and not page.is_capital(i)) else i + 1
         if case in adjective:
             if i in page.hit_at and page.is_capital(i):
