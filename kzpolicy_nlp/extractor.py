@@ -80,7 +80,7 @@ class Extractor:
         named = [s for kind in (names.organisations, names.places, names.persons) for s in assembly.spans(kind)]
         statements = Statements(chain, clauses, values, rows.moments, anchor, named, cells.tabled)
         found = sorted((*statements.read(), *rows.read()), key=lambda s: s.value.first)
-        voices = Voices(chain, names.organisations, names.persons)
+        voices = Voices(chain, names.organisations, names.persons, names.places)
         actors = Actors(chain, clauses, statements.phrases, statements.periods, voices)
         return assembly.document(tokens, anchor, date_found, id, values, rows.moments, names, found, actors)
 

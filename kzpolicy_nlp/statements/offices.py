@@ -63,10 +63,12 @@ class Body(Named, Protocol):
 class Offices:
     """Finds the bodies that the posts and common nouns of one text stand for."""
 
-    def __init__(self, chain: Chain, organisations: Sequence[Body], persons: Sequence[Person]) -> None:
+    def __init__(
+        self, chain: Chain, organisations: Sequence[Body], persons: Sequence[Person], places: Sequence[Body] = ()
+    ) -> None:
         self.chain = chain
         self.tokens = chain.tokens
-        self.organisations, self.persons = list(organisations), list(persons)
+        self.organisations, self.persons, self.places = list(organisations), list(persons), list(places)
         self._body: Named | None = _UNKNOWN
         self._starts = [o.first for o in self.organisations]
         self._bodies: dict[str, Named | None] = {}
@@ -107,11 +109,36 @@ class Offices:
             entry = gazetteer().lookup(" ".join([noun, *tail[:end]]))
             if entry is not None:
                 return Common(before, before + 1, entry.name, entry.id)
-        local = _local(noun, tail)
+        person = next((p.first for p in self.persons[bisect_left(self._person_starts, before) :][:1]), len(self.tokens))
+        beside = tuple(self.tokens.words[before + 1 : before + 2]) == tuple(tail[:1])
+        local = _local(noun, tail[: person - before - 1] if beside else tail) or self._of_area(noun, tail[:1])
         if local:
             return Common(before, before + 1, local, slug(local))
         at = bisect_left(self._starts, before)
         return next((o for o in reversed(self.organisations[max(0, at - BACK) : at]) if noun in o.name.lower()), None)
+
+    def _of_area(self, noun: str, tail: Sequence[str]) -> str:
+        """Returns a local body whose place the text names elsewhere («аким области» of Жетысу), or nothing."""
+        kinds: dict[str, str] = words("names")["linking"]["ends"]
+        area = tail[0] if tail else ""
+        named = [p for p in self.places if p.kind == kinds.get(area)]
+        often = Counter(p.id for p in named).most_common(2)
+        if not often or (len(often) > 1 and often[0][1] == often[1][1]):
+            return ""
+        place = next(p.name for p in named if p.id == often[0][0])
+        genitive = dict(decline(place)).get("gent", place)
+        return f"{noun[:1].upper()}{noun[1:]} {genitive if area in genitive.split(' ') else f'{area} {genitive}'}"
+
+    def _department(self, words_of: Sequence[str], before: int) -> Named | None:
+        """The body of «руководитель управления здравоохранения области», named by its post alone."""
+        lemma = best_form(words_of[0]).lemma
+        if len(words_of) == 1 or lemma not in listed("department"):
+            return self._named_before(lemma, before)
+        *rest, last = (lemma, *words_of[1:])
+        whole = " ".join(rest)
+        name = self._of_area(whole, (last,)) or f"{whole[:1].upper()}{whole[1:]} {last}"
+        known = next((o for o in self.organisations if name.lower().startswith(o.name.lower())), None)
+        return known or Common(before, before + 1, name, slug(name))
 
     @functools.cached_property
     def _posted(self) -> list[Common]:
@@ -226,8 +253,9 @@ class Offices:
                 return self.of_office(body, words_of[i + 1 :], person.first)
             lemma = best_form(word).lemma
             if i and lemma in listed("body-noun") and person.first:  # «директор банка»
-                return self._named_before(lemma, person.first)
-        bare = len(words_of) == 1 and person.first and _is_chief(words_of[0])
+                return self._department(words_of[i:], person.first)
+        posts = all(best_form(w).lemma in listed("chief") | listed("of-chief") for w in words_of)
+        bare = bool(words_of) and posts and person.first and _is_chief(words_of[0])
         return self._just_named(person.first) if bare else None
 
     def _just_named(self, before: int) -> Named | None:

@@ -18,8 +18,10 @@ _SPEECH = 200  # tokens of speech that one pair of quotation marks in a sentence
 class Voices(Offices):
     """Finds the bodies and persons behind the statements of one text."""
 
-    def __init__(self, chain: Chain, organisations: Sequence[Body], persons: Sequence[Person]) -> None:
-        super().__init__(chain, organisations, persons)
+    def __init__(
+        self, chain: Chain, organisations: Sequence[Body], persons: Sequence[Person], places: Sequence[Body] = ()
+    ) -> None:
+        super().__init__(chain, organisations, persons, places)
         self._line_of = [n for n, (a, b) in enumerate(self.tokens.lines) for _ in range(a, b)]
         self._quotes = self._quotations()
 
