@@ -80,8 +80,18 @@ class Offices:
         """
         if self._body is _UNKNOWN:
             beside = next((b for p in self.persons if (b := self._body_near(p)) is not None), None)
-            self._body = beside or self._titled() or self._most_named()
+            self._body = beside or self._introduced() or self._titled() or self._most_named()
         return self._body
+
+    def _introduced(self) -> Named | None:
+        """The body of the post that the first lines say to speak («…, рассказал аким области.»)."""
+        lines = self.tokens.lines[:3]
+        end = self.tokens.sentences[lines[-1][1] - 1][1] if lines else 0
+        for body in self._posted:
+            near = self.tokens.lowers[max(0, body.first - 3) : body.first]
+            if body.first < end and any(best_form(w).lemma in listed("say") for w in near if len(w) > 3):
+                return body
+        return None
 
     def _titled(self) -> Named | None:
         """The one body that the title names."""
@@ -185,6 +195,9 @@ class Offices:
                 return posted
         if found is None and kind in listed("office"):
             found = self.last_office(before)
+        if found is None and kind in listed("department"):
+            told_of = self.last_office(before)
+            found = told_of if told_of is not None and kind in told_of.name.lower() else None
         own = self.own_body() if found is None and kind in listed("own-body-noun") else None
         return own if getattr(own, "kind", "") in listed("any-body-kind") else found
 
@@ -192,6 +205,8 @@ class Offices:
         """The last body before a token that a common noun may stand for."""
         at = bisect_left(self._starts, before)
         back = self.organisations[max(0, at - BACK) : at][::-1]
+        if kind in listed("regulator") and self._is_of_money(before):
+            back = [o for o in back if o.kind == "central_bank"] or back
         if kind in listed("firm-role"):
             since = self.tokens.sentences[max(0, self.tokens.sentence_of[before] - 2)][0]
             return next((o for o in back if o.first >= since and o.kind in listed("business-kind")), None)
@@ -204,6 +219,11 @@ class Offices:
         said = (o for o in self._named(first, last.first) if _may_mean(kind, o) and not self._is_governed(o, first))
         subject = next(said, last)
         return subject if subject.first <= first + 1 or self._is_governed(last, first) else last
+
+    def _is_of_money(self, token: int) -> bool:
+        """Whether a sentence speaks of what a central bank decides («регулятор опустит ставку»)."""
+        first, last = self.tokens.sentences[self.tokens.sentence_of[token]]
+        return any(best_form(w).lemma in listed("of-central-bank") for w in self.tokens.lowers[first:last] if len(w) > 3)
 
     def _is_governed(self, body: Body, first: int) -> bool:
         """Whether a preposition stands before a body («купила у Alstom»)."""
