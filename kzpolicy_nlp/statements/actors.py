@@ -122,6 +122,9 @@ class Actors(Acting):
     def _goes_on_ours(self, clause: Clause) -> bool:
         """Whether a plural goes on with the «we» of the clause before («мы купили суда, а к лету намерены …»)."""
         before = [c for c in self.clauses.of(clause.sentence) if c.last <= clause.first and c.predicate is not None]
+        form = best_form(self.tokens.lowers[self.doers.verb(clause)])
+        if form.pos == "ADJS" and form.number == "plur" and not before and self.voices.is_direct(clause):
+            return True  # «– До конца года намерены собрать 2 100 машин»
         if not before or not before[-1].plural_we or self.doers.is_telling(before[-1]):
             return False
         plural = all(best_form(self.tokens.lowers[self.doers.verb(c)]).number == "plur" for c in (clause, before[-1]))

@@ -201,7 +201,7 @@ class Offices:
         own = self.own_body() if found is None and kind in listed("own-body-noun") else None
         return own if getattr(own, "kind", "") in listed("any-body-kind") else found
 
-    def _named_before(self, kind: str, before: int) -> Body | None:
+    def _named_before(self, kind: str, before: int) -> Named | None:
         """The last body before a token that a common noun may stand for."""
         at = bisect_left(self._starts, before)
         back = self.organisations[max(0, at - BACK) : at][::-1]
@@ -210,7 +210,11 @@ class Offices:
         if kind in listed("firm-role"):
             since = self.tokens.sentences[max(0, self.tokens.sentence_of[before] - 2)][0]
             return next((o for o in back if o.first >= since and o.kind in listed("business-kind")), None)
-        last = next((o for o in back if _may_mean(kind, o)), None)
+        last = next((o for o in back if kind in listed("own-kind") and kind in o.name.lower()), None)
+        own = self.own_body() if last is None and kind in listed("own-kind") else None
+        if own is not None and kind in own.name.lower():
+            return own  # «Министерство берет на себя …» in what a vice-minister writes
+        last = last or next((o for o in back if _may_mean(kind, o)), None)
         if last is None and kind in listed("plant"):
             last = next((o for o in back if o.kind in listed("business-kind")), None)
         if last is None:
