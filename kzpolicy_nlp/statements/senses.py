@@ -285,6 +285,8 @@ class Senses:
 
     def _is_auxiliary(self, i: int, clause: Clause) -> bool:
         """Whether «быть» only helps another predicate («были отмечены 10 компаний»)."""
+        if clause.cue_token == i and clause.predicate not in (None, i):
+            return True  # «Нацбанку придется держать ставку не ниже 14%»
         if clause.predicate in (None, i) or best_form(self.tokens.lowers[i]).lemma not in listed("be"):
             return False
         return best_form(self.tokens.lowers[clause.predicate or 0]).pos in ("PRTS", "INFN")
