@@ -42,7 +42,7 @@ class Asides:
             return True
         if moment.role == "past" and self._is_of_baseline(moment, floor):
             return True
-        if moment.role == "past" and any(best_form(w).pos == "COMP" for w in near[-2:]):
+        if moment.role == "past" and any(best_form(w).pos == "COMP" for w in near):
             return True  # «на 6,3% меньше аналогичного периода 2024 года»
         return any(w in listed("comparison") for w in near)
 

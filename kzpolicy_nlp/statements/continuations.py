@@ -11,6 +11,7 @@ from ..records import Mode
 from ..text.inflection import in_case, nominative
 from ..text.rules import Chain
 from ..values.value import Value
+from .asides import Timed
 from .clauses import Clause
 from .comparisons import Comparisons
 from .gaps import Gaps
@@ -263,10 +264,17 @@ class Continuations:
 
     def _labelled(self, value: Value, said: Statement) -> dict[str, Any]:
         """The time of a part that a label gives it («…, в том числе: 2025 год – 9 млрд тенге; 2026 год – 11»)."""
-        label = self.periods.label(value)
+        label = self.periods.label(value) or self._label_behind(value)
         if label is None or label.last_day is None:
             return {}
         return {"moment": label, "year": label.last_day.year, "due": label.last_day if said.target else None}
+
+    def _label_behind(self, value: Value) -> Timed | None:
+        """The time behind a dash that a part is for («из них 142 млрд – на 2024 год»)."""
+        if self.tokens.words[value.last : value.last + 1] != ["-"]:
+            return None
+        near = self.periods.by_sentence.get(self.tokens.sentence_of[value.first], ())
+        return next((m for m in near if 0 < m.first - value.last <= 2), None)
 
     def _is_row_of_parts(self, value: Value, said: Statement, gap: range) -> bool:
         """Whether a share and what it is for stand behind a colon («418 млрд тенге: 52 процента – на разведку»)."""
@@ -309,7 +317,10 @@ class Continuations:
         if any(best_form(w).pos in ("VERB", "INFN", "PRTS") for w in between if len(w) > 2 and w.isalpha()):
             return None
         mode: Mode = "factor" if value.unit == "times" else "delta"
-        made = leaning(said, value, "more or less than the statement before", mode=mode, direction=frame.direction)
+        timed = self._labelled(value, said)
+        made = leaning(
+            said, value, "more or less than the statement before", mode=mode, direction=frame.direction, **timed
+        )
         return replace(made, evidence=(*made.evidence[:1], *evidence_of(sense, self.tokens)))
 
     def _is_told_of(self, said: Statement, value: Value) -> bool:

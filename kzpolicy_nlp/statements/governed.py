@@ -38,6 +38,9 @@ class Governed:
         if clause.predicate is not None and told:
             if slot == "amount" and sense.said.cue is not None:
                 return True  # «прогнозируется инфляция на уровне 8%»
+            most = slot == "to" and value.bound == "at_most" and value.unit in PARTS  # «теряется до 40% поливной воды»
+            if most and self.senses.phrases.object(value.last, clause.last, "gent") is not None:
+                return abs(value.first - clause.predicate) <= 3
             if value.unit in PARTS and slot in ("none", "amount"):
                 if clause.cue is not None and clause.cue.get("kind") == "forecast" and clause.predicate < value.first:
                     return True  # «Нацбанк прогнозирует инфляцию в пределах 8–8,5%»
@@ -101,6 +104,8 @@ class Governed:
         if slot == "by" and self._is_each(value):
             lemma = "" if sense.token is None else best_form(self.tokens.lowers[sense.token]).lemma
             return not frame.noun and not (value.money and lemma in listed("trading"))
+        if slot == "onto" and value.unit in listed("extent") and sense.said.passive and frame.kind == "make":
+            return True  # «капельное орошение внедрено на 6,4 тыс. га»
         if slot == "onto":
             parts = value.unit in PARTS and frame.kind == "make"  # «парк обновят на 40%»
             parts = parts or (value.unit in PARTS and sense.said.passive)
@@ -215,8 +220,9 @@ class Governed:
     def _is_like(self, value: Value, clause: Clause) -> bool:
         """Whether a short adjective says what a share is like («92% услуг доступны», «80% опрошенных довольны»)."""
         phrases, end, words = self.senses.phrases, value.last, self.tokens.words
-        if value.first > clause.first and self.tokens.lowers[value.first - 1] in listed("available"):
-            return True  # «доступно 92% услуг»
+        before = self.senses.before(value.first)
+        if before >= clause.first and best_form(self.tokens.lowers[before]).lemma in listed("available"):
+            return True  # «доступно 92% услуг», «вакантны 386 ставок»
         of_it = (i for i in range(end, clause.last) if words[i][0].isalpha() and i not in phrases.barred)
         behind = next((i for i in of_it if not phrases.has_case(i, "gent")), end)
         return behind > end and best_form(self.tokens.lowers[behind]).pos == "ADJS"
@@ -235,8 +241,9 @@ class Governed:
             placed = self.tokens.lowers[clause.first] in listed("where") and (value.head is not None or of_things)
             if placed or Partitives(self.chain, self.senses.phrases).of(clause.first, value.first) is not None:
                 return True  # «В зоне риска 214 сел», «Вкладчиков у нас 2 миллиона»
-        if value.unit in PARTS and sense.slot in ("none", "dash") and self._is_like(value, clause):
-            return True
+        if (value.unit in PARTS or value.head is not None) and sense.slot in ("none", "dash"):
+            if self._is_like(value, clause):
+                return True
         told = value.head is not None or value.unit in PARTS or counted  # «сейчас их 410»
         told = told or self.senses.phrases.object(value.last, clause.last, "gent") is not None  # «сейчас 47 тонн угля»
         return told and sense.slot == "none" and any(w in listed("now") for w in words)

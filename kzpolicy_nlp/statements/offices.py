@@ -227,7 +227,9 @@ class Offices:
     def _is_of_money(self, token: int) -> bool:
         """Whether a sentence speaks of what a central bank decides («регулятор опустит ставку»)."""
         first, last = self.tokens.sentences[self.tokens.sentence_of[token]]
-        return any(best_form(w).lemma in listed("of-central-bank") for w in self.tokens.lowers[first:last] if len(w) > 3)
+        return any(
+            best_form(w).lemma in listed("of-central-bank") for w in self.tokens.lowers[first:last] if len(w) > 3
+        )
 
     def _is_governed(self, body: Body, first: int) -> bool:
         """Whether a preposition stands before a body («купила у Alstom»)."""
