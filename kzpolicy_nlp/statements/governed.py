@@ -241,9 +241,9 @@ class Governed:
             placed = self.tokens.lowers[clause.first] in listed("where") and (value.head is not None or of_things)
             if placed or Partitives(self.chain, self.senses.phrases).of(clause.first, value.first) is not None:
                 return True  # «В зоне риска 214 сел», «Вкладчиков у нас 2 миллиона»
-        if (value.unit in PARTS or value.head is not None) and sense.slot in ("none", "dash"):
-            if self._is_like(value, clause):
-                return True
+        told = value.unit in PARTS or value.head is not None
+        if told and sense.slot in ("none", "dash") and self._is_like(value, clause):
+            return True
         told = value.head is not None or value.unit in PARTS or counted  # «сейчас их 410»
         told = told or self.senses.phrases.object(value.last, clause.last, "gent") is not None  # «сейчас 47 тонн угля»
         return told and sense.slot == "none" and any(w in listed("now") for w in words)

@@ -68,6 +68,8 @@ def read_head(context: Context, i: int) -> Head | None:
             break
         if noun is None or (word[0].isupper() and word[1:].islower() and not _is_plain(word, number, noun)):
             break
+        if not described and _is_verb(lower) and forms(following or lower)[0].pos == "PREP":
+            break  # «640 тысяч прибыли из Китая»
         people = next((d for d in described if d < t and adjective_lemma(tokens.lowers[d]) in _people()), None)
         if people is not None and noun.animacy == "inan" and number.amount != 1:
             # «1,5 млн учащихся начальных классов»
@@ -84,6 +86,12 @@ def read_head(context: Context, i: int) -> Head | None:
 def _people() -> frozenset[str]:
     """The participles that name people («учащиеся»)."""
     return frozenset(words("syntax")["people-of-deed"]["words"])
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _is_verb(word: str) -> bool:
+    """Whether a noun may be a verb in the past too («прибыли»)."""
+    return any(f.pos == "VERB" and f.tense == "past" and f.number == "plur" for f in forms(word))
 
 
 def _is_adjective(word: str, following: str, number: Number) -> bool:
