@@ -130,7 +130,9 @@ class Counted:
             return None
         doing = nominal(form.lemma)
         if slot == "onto":
-            names = best_form(self.tokens.lowers[next(i for i in range(*span) if self.phrases.is_noun(i))]).lemma
+            names = best_form(
+                self.tokens.lowers[next((i for i in range(*span) if self.phrases.is_noun(i)), span[0])]
+            ).lemma
             return (f"{self.phrases.named(span)} {made[0]}", span) if names in deeds() | listed("relational") else None
         return None if doing is None else (f"{doing.split(' ')[0]} {in_case(self.phrases.named(span), 'gent')}", span)
 

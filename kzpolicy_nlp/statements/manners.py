@@ -167,7 +167,8 @@ class Manners:
                 continue
             if i > first and lowers[i - 1] in listed("as") and i >= said.first - 4:
                 return True
-            if self.tokens.words[atom.last] == "," and lowers[atom.last + 1] in listed("that") and i < said.first:
+            behind = lowers[atom.last : atom.last + 2]
+            if len(behind) == 2 and behind[0] == "," and behind[1] in listed("that") and i < said.first:
                 return True
         return False
 

@@ -197,7 +197,7 @@ class Relatives:
         span = self.phrases.object(begin, last, *cases) if begin < last else None
         if span is None or span[0] != begin:
             return None
-        head = next(j for j in range(*span) if self.phrases.is_noun(j))
+        head = next((j for j in range(*span) if self.phrases.is_noun(j)), span[0])
         end = self.phrases.extend(head, last, attached=False)
         return (first, end) if self._tells(begin, end, governed=governed) else None
 

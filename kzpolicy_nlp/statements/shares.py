@@ -119,7 +119,7 @@ class Shares:
         if part is None:
             return None
         first = self.tokens.sentences[clause.sentence][0]
-        opens = self.tokens.lowers[first] in listed("in") and best_form(self.tokens.lowers[first + 1]).lemma
+        opens = best_form(self.tokens.lowers[first + 1]).lemma if self.tokens.lowers[first] in listed("in") else ""
         whole = self.phrases.object(first + 1, part[0], "loct") if opens in listed("structure") else None
         inner = "" if whole is None else f" {self.tokens.lowers[first]} {self.phrases.text(whole)}"
         return f"{told('share')} {self._in_case(part, 'gent')}{inner}", part

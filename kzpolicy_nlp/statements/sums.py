@@ -81,7 +81,8 @@ class Sums:
     def spent(self, asked: Question) -> Name | None:
         frame = asked.frame
         last = asked.value.last
-        leads = self.tokens.words[last : last + 1] == ["-"] and self.tokens.lowers[last + 1] in listed("purpose")
+        behind = self.tokens.lowers[last : last + 2]
+        leads = len(behind) == 2 and behind[0] == "-" and behind[1] in listed("purpose")
         frame = None if leads else frame  # «3 млрд тенге – на увеличение доплат»
         if not asked.value.money or (frame is not None and frame.kind not in ("spend", "make", "get")):
             return None
