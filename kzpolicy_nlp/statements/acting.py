@@ -179,11 +179,9 @@ class Acting:
         """The body that a phrase means: a pronoun's, a common noun's, a post's; or the phrase itself where it acts."""
         lowers = self.tokens.lowers
         if best_form(lowers[span[0]]).pos == "NPRO":
-            return (
-                self._before(clause, pronoun=True)
-                if best_form(lowers[span[0]]).person == "3per" and not alone
-                else None
-            )
+            third = best_form(lowers[span[0]]).person == "3per" and not alone
+            found = self._before(clause, pronoun=True) if third else None
+            return found if found is not None and self._agrees(span[0], found) else None
         head = next(
             (i for i in range(*span) if best_form(lowers[i]).pos == "NOUN" and i not in self.phrases.barred), None
         )
@@ -216,6 +214,13 @@ class Acting:
         if case == "datv":
             acts = is_post or form.lemma in listed("body-noun")
         return Common(*span, self._told(span, case), "") if acts else None
+
+    def _agrees(self, pronoun: int, body: Named) -> bool:
+        """Whether «он», «она» or «оно» can stand for a body, by the gender of its noun as it is named."""
+        said = (best_form(self.tokens.lowers[i]) for i in range(body.first, body.last))
+        noun = next((f for f in said if f.pos == "NOUN" and f.lemma in listed("body-noun")), None)
+        gender = best_form(self.tokens.lowers[pronoun]).gender
+        return noun is None or not gender or noun.gender == gender
 
     def _is_quoted(self, head: int, clause: Clause) -> bool:
         """Whether a noun stands inside the quotation marks of a name («программа «Ауыл аманаты»»)."""

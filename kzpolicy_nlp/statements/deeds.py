@@ -146,7 +146,19 @@ class Deeds:
     def has_subject(self, clause: Clause) -> bool:
         """Whether a noun in the nominative stands before the predicate."""
         span = self.subject(clause)
-        return span is not None and best_form(self.tokens.lowers[span[0]]).pos != "NPRO"
+        if span is None or best_form(self.tokens.lowers[span[0]]).pos == "NPRO":
+            return False
+        return not self._is_changed(clause, span)
+
+    def _is_changed(self, clause: Clause, span: tuple[int, int]) -> bool:
+        """Whether what stands before a verb of change is its object («…, а число павильонов доведет до 70»)."""
+        verb, joined = self.verb(clause), self.tokens.lowers[clause.first] in listed("and")
+        form, head = best_form(self.tokens.lowers[verb]), best_form(self.tokens.lowers[span[0]])
+        frame = frames().get(form.lemma)
+        if not joined or frame is None or frame.kind != "change" or "tran" not in form.marks or form.pos != "VERB":
+            return False
+        bare = self.phrases.object(verb + 1, clause.last, "accs") is None
+        return bare and head.animacy != "anim" and self.phrases.has_case(span[0], "accs")
 
     def is_given(self, clause: Clause) -> bool:
         """Whether a clause says to whom something is given («лесникам передали», «нам дали»)."""

@@ -112,7 +112,10 @@ class Doers(Deeds):
             if words_of[i] in '«"':
                 i -= 1
             elif i not in self.phrases.names and self._is_type(i):
-                cases = frozenset(f.case for f in forms(lowers[i]) if f.pos == "NOUN")
+                of_type = frozenset(f.case for f in forms(lowers[i]) if f.pos == "NOUN")
+                if self._is_type(body.first) and cases.isdisjoint(of_type):
+                    break  # «вместе с инвесторами министерство планирует …»
+                cases = of_type
                 first, i = i, i - 1
             elif self._may_open(i):
                 first, i = i, i - 1
@@ -186,8 +189,8 @@ class Doers(Deeds):
         return next(
             (
                 o
-                for o in self.named(first, first + 3)
-                if "nomn" in self.cases(o) and self._opening(o, clause)[0] == first
+                for o in self.named(clause.first, first + 3)
+                if "nomn" in self.cases(o) and self._opening(o, clause)[0] <= first
             ),
             None,
         )

@@ -80,8 +80,19 @@ class Offices:
         """
         if self._body is _UNKNOWN:
             beside = next((b for p in self.persons if (b := self._body_near(p)) is not None), None)
-            self._body = beside or self._introduced() or self._titled() or self._most_named()
+            self._body = self._telling() or beside or self._introduced() or self._titled() or self._most_named()
         return self._body
+
+    def _telling(self) -> Named | None:
+        """The body whose chief the first lines say to speak («Глава АО «…» рассказал изданию, зачем …»)."""
+        lines = self.tokens.lines[:3]
+        end = self.tokens.sentences[lines[-1][1] - 1][1] if lines else 0
+        for body in self._named(0, end):
+            behind = self.tokens.lowers[body.last : body.last + 2]
+            before = self.tokens.lowers[max(0, body.first - 4) : body.first]
+            if any(best_form(w).lemma in listed("say") for w in behind if len(w) > 3) and any(map(_is_chief, before)):
+                return body
+        return None
 
     def _introduced(self) -> Named | None:
         """The body of the post that the first lines say to speak («…, рассказал аким области.»)."""
