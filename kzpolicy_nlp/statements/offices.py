@@ -79,6 +79,7 @@ class Offices:
         named most, where the text names it twice as often as any other.
         """
         if self._body is _UNKNOWN:
+            self._body = None  # what asks for it meanwhile gets none
             beside = next((b for p in self.persons if (b := self._body_near(p)) is not None), None)
             self._body = self._telling() or beside or self._introduced() or self._titled() or self._most_named()
         return self._body

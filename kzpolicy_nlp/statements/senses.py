@@ -294,7 +294,9 @@ class Senses:
     def _noun_fits(self, frame: Frame, i: int, value: Value, slot: str) -> bool:
         """Whether a noun governs the value as its complement, rather than being the subject or object of a verb."""
         near = value.first - i
-        if self._is_tail(i) or (value.money and slot == "none" and self._is_purpose(i)):
+        if self._is_tail(i):
+            return False
+        if value.money and slot == "none" and self._is_purpose(i) and self.clauses.at(i).predicate is not None:
             return False  # «выделить на удешевление перевозок 5 млрд тенге»
         if frame.kind == "change":
             if slot in ("to", "onto", "in") or (value.unit == "times" and slot in ("in", "none")):
