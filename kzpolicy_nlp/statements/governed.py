@@ -106,7 +106,7 @@ class Governed:
             return not frame.noun and not (value.money and lemma in listed("trading"))
         if slot == "onto" and value.unit in listed("extent") and sense.said.passive and frame.kind == "make":
             inside = (v for v in self.periods.values_beside(value) if sense.clause.first <= v.first < sense.clause.last)
-            return next(inside, None) is None  # «капельное орошение внедрено на 6,4 тыс. га»
+            return all(v.head is None for v in inside)  # «капельное орошение внедрено на 6,4 тыс. га»
         if slot == "onto":
             parts = value.unit in PARTS and frame.kind == "make"  # «парк обновят на 40%»
             parts = parts or (value.unit in PARTS and sense.said.passive)

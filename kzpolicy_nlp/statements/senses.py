@@ -296,7 +296,8 @@ class Senses:
         near = value.first - i
         if self._is_tail(i):
             return False
-        if value.money and slot == "none" and self._is_purpose(i) and self.clauses.at(i).predicate is not None:
+        told = self.clauses.at(i).predicate if value.money and slot == "none" and self._is_purpose(i) else None
+        if told is not None and self.frame_at(told) is not None:
             return False  # «выделить на удешевление перевозок 5 млрд тенге»
         if frame.kind == "change":
             if slot in ("to", "onto", "in") or (value.unit == "times" and slot in ("in", "none")):
