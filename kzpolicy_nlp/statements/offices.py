@@ -131,7 +131,8 @@ class Offices:
             entry = gazetteer().lookup(" ".join([noun, *tail[:end]]))
             if entry is not None:
                 return Common(before, before + 1, entry.name, entry.id)
-        person = next((p.first for p in self.persons[bisect_left(self._person_starts, before) :][:1]), len(self.tokens))
+        behind = bisect_left(self._person_starts, before)
+        person = self._person_starts[behind] if behind < len(self.persons) else len(self.tokens)
         beside = tuple(self.tokens.words[before + 1 : before + 2]) == tuple(tail[:1])
         local = _local(noun, tail[: person - before - 1] if beside else tail) or self._of_area(noun, tail[:1])
         if local:
@@ -143,13 +144,21 @@ class Offices:
         """Returns a local body whose place the text names elsewhere («аким области» of Жетысу), or nothing."""
         kinds: dict[str, str] = words("names")["linking"]["ends"]
         area = tail[0] if tail else ""
-        named = [p for p in self.places if p.kind == kinds.get(area)]
-        often = Counter(p.id for p in named).most_common(2)
-        if not often or (len(often) > 1 and often[0][1] == often[1][1]):
+        place = self._foremost.get(kinds.get(area, ""))
+        if place is None:
             return ""
-        place = next(p.name for p in named if p.id == often[0][0])
         genitive = dict(decline(place)).get("gent", place)
         return f"{noun[:1].upper()}{noun[1:]} {genitive if area in genitive.split(' ') else f'{area} {genitive}'}"
+
+    @functools.cached_property
+    def _foremost(self) -> dict[str, str]:
+        """The place of each kind that the text names more often than any other of it."""
+        found: dict[str, str] = {}
+        for kind in {p.kind for p in self.places}:
+            named = Counter(p.name for p in self.places if p.kind == kind).most_common(2)
+            if len(named) == 1 or named[0][1] > named[1][1]:
+                found[kind] = named[0][0]
+        return found
 
     def _department(self, words_of: Sequence[str], before: int) -> Named | None:
         """The body of «руководитель управления здравоохранения области», named by its post alone."""

@@ -14,6 +14,7 @@ from .clauses import Clause, Clauses
 from .layout import ABOVE, Layout
 from .syntax import best_form, listed, pairs
 
+_NESTED = 8  # lists that stand in one another
 _ROW = 12  # values in a row that are paired with times
 
 
@@ -251,9 +252,11 @@ class Periods:
             if (role == "past" and apart) or self._has_condition(n):
                 break
         opener = self.layout.opener(sentence)
-        while opener is not None:
+        for _ in range(_NESTED):
+            if opener is None:
+                break
             line = self.layout.line_of[opener]
-            for n in range(opener, self.tokens.lines[line][0] - 1, -1):
+            for n in range(opener, max(self.tokens.lines[line][0], opener - ABOVE) - 1, -1):
                 own = self._roles(n, role) or (self._starts(n) if role == "deadline" else [])
                 if own:
                     return own[-1]
